@@ -1,0 +1,1 @@
+"""One room per outside library; importing this one loads none of them."""

@@ -1,0 +1,95 @@
+"""What an eligibility rule is, and what it answers."""
+
+from enum import StrEnum, unique
+from typing import ClassVar, Protocol, runtime_checkable
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.model.projects import DemandProject, SupplyProject
+
+__all__ = ["EligibilityRule", "Index", "RuleOutcome", "Side", "Verdict"]
+
+
+@unique
+class Side(StrEnum):
+    """One of the two sides of a pair."""
+
+    DEMAND = "demand"
+    SUPPLY = "supply"
+
+
+@unique
+class Verdict(StrEnum):
+    """What a rule says of a pair. Only ``NO`` rejects."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    REVIEW = "review"
+
+
+@unique
+class Index(StrEnum):
+    """What a rule's law can be looked up by, so that most pairs need not be built at all."""
+
+    FIELD = "field"
+    REGION = "region"
+
+
+@attrs.frozen(kw_only=True)
+class RuleOutcome:
+    """
+    What a rule says of one pair, and why.
+
+    Args:
+        verdict: Yes, no, unknown because something is not stated, or yes but a person should look.
+        reason: Which sentence says why; found in ``wording`` as ``rule.<reason>``.
+        params: What the sentence needs, by name.
+        in_power_of: Which sides could change the answer by changing their own entry.
+        private: Whether the reason tells something of an organisation that others need not read.
+        text_zh: The reason in Chinese, for rules of one's own that ``wording`` does not know.
+        text_en: The reason in English, likewise.
+    """
+
+    verdict: Verdict
+    reason: str
+    params: tuple[tuple[str, str], ...] = ()
+    in_power_of: tuple[Side, ...] = ()
+    private: bool = False
+    text_zh: str = ""
+    text_en: str = ""
+
+    @property
+    def eligible(self) -> bool:
+        """Whether the pair may be proposed as far as this rule goes."""
+        return self.verdict is not Verdict.NO
+
+
+@runtime_checkable
+class EligibilityRule(Protocol):
+    """
+    A law that says which supplies may serve which demands; said twice, and tested to be the same.
+
+    What is missing never rejects: such a pair is eligible and unknown.
+
+    A rule whose law implies that of a shipped index may declare
+    ``index: ClassVar[Index]``; pairs outside the index are then never built.
+    """
+
+    code: ClassVar[str]
+    """Unique among the rules of one matcher."""
+
+    def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
+        """The law for one pair, with its reason."""
+        ...
+
+    def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.bool_]:
+        """The same law for many: where ``check`` does not say no, ``[p]``."""
+        ...
+
+    def unknown(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.bool_]:
+        """Where ``check`` says unknown, ``[p]``."""
+        ...

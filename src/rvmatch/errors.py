@@ -1,0 +1,182 @@
+"""Who has to act: errors as values that say what was expected, what was found, and what to do."""
+
+from collections.abc import Iterable
+from typing import Self
+
+import attrs
+
+from rvmatch.wording import Language, has, say, shown
+
+__all__ = [
+    "Fault",
+    "InvalidValueError",
+    "MissingExtraError",
+    "Place",
+    "ReadErrors",
+    "RvmatchError",
+    "SolverError",
+    "invalid",
+]
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """
+    Where in a sheet or a document a value stands.
+
+    Args:
+        sheet: The sheet's name; None in files that have no sheets.
+        row: The row as a spreadsheet counts it, from 1.
+        column: The column's letters, as a spreadsheet shows them.
+        path: The place inside a document, such as ``projects[3].county_code``.
+    """
+
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    path: str | None = None
+
+    def __str__(self) -> str:
+        cell = f"{self.column or ''}{self.row or ''}"
+        parts = [f"{self.sheet}!{cell}" if self.sheet else cell, self.path or ""]
+        return " ".join(part for part in parts if part)
+
+
+@attrs.frozen(kw_only=True)
+class Fault:
+    """
+    One thing that is not as it should be.
+
+    Args:
+        field: The name of the value, as the library writes it.
+        code: Which sentence describes it; its parts are found in ``wording``.
+        got: What was found, fit to be shown: short, private numbers masked; empty if nothing was there.
+        params: What the sentence needs besides.
+        place: Where it stands, if it stands anywhere.
+    """
+
+    field: str
+    code: str
+    got: str
+    params: tuple[tuple[str, str], ...] = ()
+    place: Place | None = None
+
+    def at(self, place: Place) -> Self:
+        """The same fault, with its place."""
+        return attrs.evolve(self, place=place)
+
+    def message(self, language: Language = "en") -> str:
+        """
+        The sentence for people: place, field, what was expected, what was found, one act.
+
+        Args:
+            language: ``"zh"`` or ``"en"``.
+
+        Returns:
+            One line.
+        """
+        words = dict(self.params)
+        label = f"field.{self.field}"
+        name = say(label, language) if has(label, language) else self.field
+        sentence = say(
+            "fault.sentence",
+            language,
+            field=self.field
+            if name == self.field
+            else say("fault.field", language, name=name, field=self.field),
+            expected=say(f"fault.{self.code}.expected", language, **words),
+            got=self.got or say("fault.nothing", language),
+            hint=say(f"fault.{self.code}.hint", language, **words),
+        ).strip()
+        return sentence if self.place is None else f"{self.place}  {sentence}"
+
+
+class RvmatchError(Exception):
+    """What all errors of this library have in common."""
+
+
+class InvalidValueError(RvmatchError, ValueError):
+    """
+    A value is not as described; whoever supplied it has to act.
+
+    Args:
+        fault: What is wrong.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+    @property
+    def field(self) -> str:
+        """The name of the value."""
+        return self.fault.field
+
+    def message(self, language: Language = "en") -> str:
+        """The sentence for people, in Chinese or English."""
+        return self.fault.message(language)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class ReadErrors(RvmatchError, ValueError):
+    """
+    A file, a document or rows hold faults; whoever filled them in has to act.
+
+    Args:
+        faults: All of them, in reading order; at least one.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__(self.faults)
+
+    def message(self, language: Language = "en") -> str:
+        """All faults, a line each, in Chinese or English."""
+        head = say("fault.count", language, count=len(self.faults))
+        return "\n".join([head, *(fault.message(language) for fault in self.faults)])
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class MissingExtraError(RvmatchError, ImportError):
+    """
+    A part of this library needs packages that are not installed; whoever runs it has to act.
+
+    Args:
+        extra: The extra that brings them.
+    """
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+    def message(self, language: Language = "en") -> str:
+        """The sentence for people, in Chinese or English."""
+        return say("error.missing_extra", language, extra=self.extra)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class SolverError(RvmatchError, RuntimeError):
+    """A solver gave an answer that does not hold; a fault of this library, which has to act."""
+
+
+def invalid(field: str, code: str, got: object, **params: object) -> InvalidValueError:
+    """
+    The error for one value, ready to be raised.
+
+    Args:
+        field: The name of the value.
+        code: Which sentence describes the fault.
+        got: The value found; it is masked and shortened here.
+        params: What the sentence needs besides.
+
+    Returns:
+        The error.
+    """
+    words = tuple((name, str(value)) for name, value in sorted(params.items()))
+    return InvalidValueError(Fault(field=field, code=code, got=shown(got), params=words))

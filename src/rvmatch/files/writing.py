@@ -1,0 +1,134 @@
+"""Results into files that are whole or not there."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rvmatch.errors import Fault, ReadErrors
+from rvmatch.files.reading import Source, bytes_of, tables_of
+from rvmatch.matching import MatchPlan
+from rvmatch.model.libraries import ProjectLibrary
+from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.serialization.limits import DEFAULT_LIMITS, Limits
+from rvmatch.serialization.sheets.reading import SheetReading
+from rvmatch.wording import Language
+
+__all__ = ["faults_to_workbook", "plan_to_csv", "plan_to_workbook", "write_whole"]
+
+
+def faults_to_workbook(
+    source: Source,
+    faults: ReadErrors | SheetReading[Any] | Iterable[Fault],
+    target: str | os.PathLike[str],
+    *,
+    language: Language = "zh",
+    limits: Limits = DEFAULT_LIMITS,
+) -> None:
+    """
+    Write the official's own rows back, with the faults marked beside them.
+
+    Args:
+        source: The same file that was read.
+        faults: What was found: the error, the reading, or the faults themselves.
+        target: Where the xlsx file goes; one that is there is replaced once the new one is whole.
+        language: ``"zh"`` or ``"en"``.
+        limits: How much the file may hold.
+
+    Raises:
+        ReadErrors: If the file cannot be read as a sheet at all.
+        MissingExtraError: If the extra ``excel`` is not installed.
+        OSError: If a file cannot be read or written.
+    """
+    from rvmatch.adapters.excel import faults_workbook
+
+    found = faults.faults if isinstance(faults, ReadErrors | SheetReading) else faults
+    tables = tables_of(bytes_of(source, limits), limits)
+    write_whole(target, faults_workbook(tables, found, language))
+
+
+def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
+    """
+    Write a file so that it is there whole or not at all.
+
+    The bytes go to a temporary file in the same folder, which then takes the
+    place of the old one; a run that fails leaves the old file as it was.
+
+    Args:
+        path: Where the file goes.
+        data: Its content.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+    target = Path(path)
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, part)
+        part.replace(target)
+    except OSError as error:
+        if error.filename is not None:
+            error.filename = str(target)  # the temporary file is nobody's concern
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def plan_to_workbook(
+    plan: MatchPlan,
+    demands: ProjectLibrary[DemandProject],
+    supplies: ProjectLibrary[SupplyProject],
+    target: str | os.PathLike[str],
+    *,
+    language: Language = "zh",
+) -> None:
+    """
+    Write a plan as a workbook for officials: dockings, demands left alone, room left, coverage, settings.
+
+    Args:
+        plan: The plan.
+        demands: The demands that it was made from.
+        supplies: The supplies that it was made from.
+        target: Where the xlsx file goes; one that is there is replaced once the new one is whole.
+        language: ``"zh"`` or ``"en"``.
+
+    Raises:
+        MissingExtraError: If the extra ``excel`` is not installed.
+        OSError: If the file cannot be written.
+    """
+    from rvmatch.adapters.excel.plan_workbook import plan_to_workbook as workbook_of
+
+    write_whole(target, workbook_of(plan, demands, supplies, language))
+
+
+def plan_to_csv(
+    plan: MatchPlan,
+    demands: ProjectLibrary[DemandProject],
+    supplies: ProjectLibrary[SupplyProject],
+    target: str | os.PathLike[str],
+    *,
+    language: Language = "zh",
+) -> None:
+    """
+    Write the recommended dockings of a plan as csv that Excel opens with the right characters.
+
+    Args:
+        plan: The plan.
+        demands: The demands that it was made from.
+        supplies: The supplies that it was made from.
+        target: Where the file goes; one that is there is replaced once the new one is whole.
+        language: ``"zh"`` or ``"en"``.
+
+    Raises:
+        OSError: If the file cannot be written.
+    """
+    from rvmatch.serialization.plans.csvtext import plan_to_csv as csv_of
+
+    write_whole(target, csv_of(plan, demands, supplies, language))

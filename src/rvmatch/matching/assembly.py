@@ -1,0 +1,237 @@
+"""From the solver's answer back to keys: the parts of a plan, one function each."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.columns import Pairs
+from rvmatch.eligibility import BothPublished, EligibilityRule, Verdict
+from rvmatch.matching.cover import Cover
+from rvmatch.matching.encoding import Scored, Solved
+from rvmatch.matching.plan import (
+    CountyCoverage,
+    Coverage,
+    Lead,
+    LeftAlone,
+    LeftAloneReason,
+    Match,
+    OpenPlaces,
+    Reserve,
+    SpareSupply,
+    Totals,
+)
+from rvmatch.model.libraries import ProjectLibrary
+from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.model.vocabulary import ProjectStatus
+from rvmatch.scoring import Criterion, Weights, parts_of
+
+__all__ = ["coverage_of", "left_alone_of", "matches_of", "open_places_of", "spare_supplies_of", "totals_of"]
+
+RESERVES = 2
+LEADS = 3
+
+
+def matches_of(
+    scored: Scored,
+    solved: Solved,
+    demands: ProjectLibrary[DemandProject],
+    supplies: ProjectLibrary[SupplyProject],
+    *,
+    rules: Sequence[EligibilityRule],
+    criteria: Sequence[Criterion],
+    weights: Weights,
+) -> tuple[Match, ...]:
+    """The recommended dockings by demand, then supply, each with its parts, money, verdicts and reserves."""
+    used = Pairs(
+        rows=scored.pairs.rows[solved.used], cols=scored.pairs.cols[solved.used], shape=scored.pairs.shape
+    )
+    parts = parts_of(scored.demands, scored.supplies, used, criteria, weights)
+    points = scored.points[solved.used].tolist()
+    amounts = _amounts(scored, used, points)
+    reserves = _reserves(scored, solved)
+    matches = []
+    for place, (row, col) in enumerate(zip(used.rows.tolist(), used.cols.tolist(), strict=True)):
+        demand, supply = demands.projects[row], supplies.projects[col]
+        verdicts = [(rule.code, rule.check(demand, supply).verdict) for rule in rules]
+        matches.append(
+            Match(
+                demand=demand.key,
+                supply=supply.key,
+                points=points[place],
+                parts=parts[place],
+                amount_cny=amounts[place],
+                unknown=tuple(code for code, verdict in verdicts if verdict is Verdict.UNKNOWN),
+                review=tuple(code for code, verdict in verdicts if verdict is Verdict.REVIEW),
+                reserves=reserves.get(row, ()),
+            )
+        )
+    return tuple(matches)
+
+
+def _amounts(scored: Scored, used: Pairs, points: list[int]) -> list[int | None]:
+    """
+    Money that each supply could bring, the better pairs of a demand first.
+
+    A demand is never promised more than it misses, a supply never promises
+    more than its equal share per project.
+    """
+    missing = scored.demands.missing_cny.tolist()
+    share = scored.supplies.share_cny.tolist()
+    amounts: list[int | None] = [None] * len(points)
+    rows, cols = used.rows.tolist(), used.cols.tolist()
+    for place in sorted(range(len(points)), key=lambda place: (-points[place], cols[place])):
+        row, col = rows[place], cols[place]
+        if missing[row] >= 0 and share[col] >= 0:
+            amounts[place] = min(share[col], missing[row])
+            missing[row] -= amounts[place]
+    return amounts
+
+
+def _reserves(scored: Scored, solved: Solved) -> dict[int, tuple[Reserve, ...]]:
+    """For each matched demand the best suitable supplies that it was not given, those with room first."""
+    rows, cols = scored.pairs.rows, scored.pairs.cols
+    matched = np.zeros(scored.pairs.shape[0], dtype=bool)
+    matched[rows[solved.used]] = True
+    taken = np.zeros(len(rows), dtype=bool)
+    taken[solved.used] = True
+    others = np.flatnonzero(scored.suitable & matched[rows] & ~taken)
+    room = _room(scored, solved)[cols[others]] > 0
+    best_first = np.lexsort((-solved.ties[others], -scored.points[others], ~room, rows[others]))
+    others, room = others[best_first], room[best_first]
+    starts = np.searchsorted(rows[others], rows[others])
+    near = np.arange(len(others)) - starts < RESERVES
+    entries = zip(
+        rows[others[near]].tolist(),
+        cols[others[near]].tolist(),
+        scored.points[others[near]].tolist(),
+        room[near].tolist(),
+        strict=True,
+    )
+    return {
+        row: tuple(
+            Reserve(supply=scored.supplies.keys[col], points=points, has_room=has_room)
+            for _, col, points, has_room in group
+        )
+        for row, group in groupby(entries, key=lambda entry: entry[0])
+    }
+
+
+def _room(scored: Scored, solved: Solved) -> NDArray[np.int64]:
+    """How many more projects each supply could take ``[m]``."""
+    used = np.bincount(scored.pairs.cols[solved.used], minlength=scored.pairs.shape[1])
+    room: NDArray[np.int64] = scored.supplies.projects_accepted - used
+    return room
+
+
+def left_alone_of(scored: Scored, solved: Solved, rules: Sequence[EligibilityRule]) -> tuple[LeftAlone, ...]:
+    """Demands without a partner by key, each with the first honest reason and its best leads."""
+    n = scored.pairs.shape[0]
+    rows = scored.pairs.rows
+    eligible = np.bincount(rows, minlength=n)
+    suitable = np.bincount(rows[scored.suitable], minlength=n)
+    open_to_all = scored.suitable & (scored.supplies.projects_accepted[scored.pairs.cols] > 0)
+    reachable = np.bincount(rows[open_to_all], minlength=n)
+    served = np.bincount(rows[solved.used], minlength=n) > 0
+    published_only = any(isinstance(rule, BothPublished) for rule in rules)
+    kept_back = scored.demands.status != list(ProjectStatus).index(ProjectStatus.PUBLISHED)
+    wants_none = scored.demands.partners_wanted == 0
+    reasons = np.select(
+        [kept_back & published_only, wants_none, eligible == 0, suitable == 0, reachable == 0],
+        [
+            LeftAloneReason.NOT_PUBLISHED,
+            LeftAloneReason.WANTS_NONE,
+            LeftAloneReason.NO_ELIGIBLE_SUPPLY,
+            LeftAloneReason.ONLY_LEADS,
+            LeftAloneReason.SUPPLIES_FULL,
+        ],
+        default=LeftAloneReason.CROWDED_OUT,
+    ).tolist()
+    starts = scored.pairs.starts.tolist()
+    return tuple(
+        LeftAlone(
+            demand=scored.demands.keys[row],
+            reason=LeftAloneReason(reasons[row]),
+            eligible=int(eligible[row]),
+            suitable=int(suitable[row]),
+            leads=_leads(scored, solved, range(starts[row], starts[row + 1])),
+        )
+        for row in np.flatnonzero(~served).tolist()
+    )
+
+
+def _leads(scored: Scored, solved: Solved, places: range) -> tuple[Lead, ...]:
+    below = [place for place in places if scored.points[place] < scored.minimum_points]
+    below.sort(key=lambda place: (-scored.points[place], -solved.ties[place]))
+    return tuple(
+        Lead(supply=scored.supplies.keys[scored.pairs.cols[place]], points=int(scored.points[place]))
+        for place in below[:LEADS]
+    )
+
+
+def open_places_of(scored: Scored, solved: Solved) -> tuple[OpenPlaces, ...]:
+    """Demands with fewer partners than wanted, but some, by key."""
+    found = np.bincount(scored.pairs.rows[solved.used], minlength=scored.pairs.shape[0])
+    wanted = scored.demands.partners_wanted
+    return tuple(
+        OpenPlaces(demand=scored.demands.keys[row], wanted=int(wanted[row]), found=int(found[row]))
+        for row in np.flatnonzero((found > 0) & (found < wanted)).tolist()
+    )
+
+
+def spare_supplies_of(scored: Scored, solved: Solved) -> tuple[SpareSupply, ...]:
+    """Supplies with room left, by key."""
+    room, accepted = _room(scored, solved), scored.supplies.projects_accepted
+    return tuple(
+        SpareSupply(
+            supply=scored.supplies.keys[col], accepted=int(accepted[col]), used=int(accepted[col] - room[col])
+        )
+        for col in np.flatnonzero(room > 0).tolist()
+    )
+
+
+def coverage_of(scored: Scored, solved: Solved, cover: Cover, left_alone: Sequence[LeftAlone]) -> Coverage:
+    """How each county that comes first fares; one without a partner has its best demand's reason."""
+    counties = len(cover.codes)
+    inside = cover.groups >= 0
+    demands = np.bincount(cover.groups[inside], minlength=counties)
+    groups = cover.groups[scored.pairs.rows[solved.used]]
+    partners = np.bincount(groups[groups >= 0], minlength=counties)
+    place = {key: row for row, key in enumerate(scored.demands.keys)}
+    reasons: dict[int, list[LeftAloneReason]] = {}
+    for alone in left_alone:
+        reasons.setdefault(int(cover.groups[place[alone.demand]]), []).append(alone.reason)
+    nearest_first = list(reversed(LeftAloneReason))
+    return Coverage(
+        counties=tuple(
+            CountyCoverage(
+                county=code,
+                demands=int(demands[group]),
+                partners=int(partners[group]),
+                reason=None
+                if partners[group]
+                else min(reasons.get(group, [LeftAloneReason.NO_DEMAND]), key=nearest_first.index),
+            )
+            for group, code in enumerate(cover.codes)
+        ),
+        covered=int((partners > 0).sum()),
+        points_given_up=solved.points_given_up,
+    )
+
+
+def totals_of(scored: Scored, matches: Sequence[Match]) -> Totals:
+    """The plan in numbers."""
+    suitable = int(scored.suitable.sum())
+    return Totals(
+        demands=len(scored.demands),
+        supplies=len(scored.supplies),
+        places_wanted=int(scored.demands.partners_wanted.sum()),
+        matches=len(matches),
+        demands_served=len({match.demand for match in matches}),
+        suitable_pairs=suitable,
+        leads=len(scored.pairs) - suitable,
+        points=sum(match.points for match in matches),
+        amount_cny=sum(match.amount_cny or 0 for match in matches),
+        amounts_unknown=sum(match.amount_cny is None for match in matches),
+    )

@@ -1,0 +1,85 @@
+"""What the readers of a plan should know, each thing once."""
+
+from collections.abc import Iterable
+
+from rvmatch.matching.cover import Cover
+from rvmatch.matching.plan import Match
+from rvmatch.matching.settings import CoverSource, Note
+from rvmatch.model.libraries import Keeper, ProjectLibrary
+from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.model.quantities import Period
+from rvmatch.notice import FactStatus, key_counties, load_notice
+
+__all__ = ["notes_of"]
+
+
+def notes_of(
+    demands: ProjectLibrary[DemandProject],
+    supplies: ProjectLibrary[SupplyProject],
+    matches: Iterable[Match],
+    cover: Cover,
+    edition: str,
+) -> tuple[Note, ...]:
+    """
+    The notes of a plan.
+
+    Args:
+        demands: The demands.
+        supplies: The supplies.
+        matches: The recommended dockings.
+        cover: The counties that come first.
+        edition: The edition of the notice.
+
+    Returns:
+        The notes, in a fixed order.
+    """
+    found = (
+        _outside_period(demands, supplies, edition),
+        _keeper("demand", demands.keeper, edition),
+        _keeper("supply", supplies.keeper, edition),
+        _equal_shares(supplies),
+        _unconfirmed(cover, edition),
+        _review(matches),
+    )
+    return tuple(note for note in found if note is not None)
+
+
+def _note(code: str, **params: object) -> Note:
+    return Note(code=code, params=tuple((name, str(value)) for name, value in params.items()))
+
+
+def _outside_period(
+    demands: ProjectLibrary[DemandProject], supplies: ProjectLibrary[SupplyProject], edition: str
+) -> Note | None:
+    transition = load_notice(edition).transition
+    covered = Period(start=transition.begins_on, end=transition.ends_on)
+    periods = [project.period for project in (*demands, *supplies)]
+    count = sum(1 for period in periods if period is not None and not period.overlaps(covered))
+    return _note("outside_period", count=count, start=covered.start, end=covered.end) if count else None
+
+
+def _keeper(side: str, keeper: Keeper | None, edition: str) -> Note | None:
+    """A keeper other than the notice names; recorded, never refused."""
+    named = next(fact.keeper for fact in load_notice(edition).library_keepers if fact.library == side)
+    if keeper is None or (keeper.department is named.department and keeper.level in named.levels):
+        return None
+    return _note(f"{side}_keeper", department=keeper.department.name, level=keeper.level.name)
+
+
+def _equal_shares(supplies: ProjectLibrary[SupplyProject]) -> Note | None:
+    count = sum(1 for supply in supplies if supply.offer_cny and supply.projects_accepted > 1)
+    return _note("equal_shares", count=count) if count else None
+
+
+def _unconfirmed(cover: Cover, edition: str) -> Note | None:
+    """Counties that the built-in list holds without a source; a list that was given is its giver's."""
+    if cover.source is not CoverSource.LISTED_KEY_COUNTIES:
+        return None
+    listed = key_counties(edition)
+    count = sum(1 for code in cover.codes if listed[code].evidence == FactStatus.UNCONFIRMED)
+    return _note("unconfirmed_counties", count=count, of=len(cover.codes)) if count else None
+
+
+def _review(matches: Iterable[Match]) -> Note | None:
+    count = sum(1 for match in matches if match.review)
+    return _note("review", count=count) if count else None

@@ -1,0 +1,151 @@
+"""From codes and numbers to sentences: how each kind of parameter is written for people."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import attrs
+
+from rvmatch.matching.settings import Note
+from rvmatch.model.identifiers import CountyCode
+from rvmatch.notice import key_counties
+from rvmatch.wording import Language, has, masked, say
+
+__all__ = [
+    "Sentence",
+    "county_name",
+    "criterion_name",
+    "money",
+    "note_text",
+    "percent",
+    "phrase",
+    "rule_name",
+    "score_text",
+]
+
+_YUAN_PER_WAN: Final = 10_000
+_WHOLE: Final = 1_000_000
+
+
+@attrs.frozen
+class Sentence:
+    """
+    One sentence by its code, with what stands in its places; written out only when somebody reads it.
+
+    Args:
+        code: Which sentence, as in ``wording``.
+        params: What it needs, by name.
+        detail: Whether it adds to the sentence before it, and is set in from it.
+        text_zh: The sentence itself in Chinese, where its author is not this library.
+        text_en: The sentence itself in English, likewise.
+    """
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+    detail: bool = False
+    text_zh: str = ""
+    text_en: str = ""
+
+    @classmethod
+    def of(cls, code: str, **params: object) -> "Sentence":
+        """The sentence with these parameters."""
+        return cls(code, tuple((name, str(value)) for name, value in params.items()))
+
+    @classmethod
+    def adding(cls, code: str, **params: object) -> "Sentence":
+        """The sentence with these parameters, as a detail of the one before."""
+        return attrs.evolve(cls.of(code, **params), detail=True)
+
+    def text(self, language: Language) -> str:
+        """The sentence in Chinese or English."""
+        own = self.text_zh if language == "zh" else self.text_en
+        sentence = masked(own) if own else phrase(self.code, dict(self.params), language)
+        return f"  {sentence}" if self.detail else sentence
+
+
+def money(amount_cny: int, language: Language) -> str:
+    """An amount as people write it: in 万元 in Chinese, in yuan in English."""
+    wan = f"{amount_cny / _YUAN_PER_WAN:.4f}".rstrip("0").rstrip(".")
+    return say("money.cny", language, yuan=f"{amount_cny:,}", wan=wan)
+
+
+def percent(millionths: int, language: Language) -> str:
+    """A share of one million as a percentage with at most one decimal."""
+    return say("value.percent", language, percent=f"{millionths * 100 / _WHOLE:.1f}".removesuffix(".0"))
+
+
+def score_text(points: int) -> str:
+    """Points as a score from 0 to 1 with three decimals."""
+    return f"{points / _WHOLE:.3f}"
+
+
+def county_name(code: str) -> str:
+    """The county's name where it is a listed key county, else its code."""
+    county = key_counties().get(CountyCode(code))
+    return code if county is None else county.name
+
+
+def _term(vocabulary: str) -> Callable[[str, Language], str]:
+    return lambda name, language: say(f"term.{vocabulary}.{name}", language)
+
+
+def rule_name(code: str, language: Language) -> str:
+    """The name of a rule; a code that an outsider gave speaks for itself."""
+    return _name(f"rule.{code}.name", code, language)
+
+
+def criterion_name(code: str, language: Language) -> str:
+    """The name of a criterion; a code that an outsider gave speaks for itself."""
+    return _name(f"criterion.{code}.name", code, language)
+
+
+def _name(sentence: str, code: str, language: Language) -> str:
+    return say(sentence, language) if has(sentence, language) else code
+
+
+_WRITTEN: Final[Mapping[str, Callable[[str, Language], str]]] = {
+    "county": lambda code, _: county_name(code),
+    "status": _term("ProjectStatus"),
+    "department": _term("Department"),
+    "level": _term("RegistrationLevel"),
+    "rule": rule_name,
+    "criterion": criterion_name,
+    "amount": lambda amount, language: money(int(amount), language),
+    "missing": lambda amount, language: money(int(amount), language),
+    "share": lambda amount, language: money(int(amount), language),
+    "value": lambda millionths, language: percent(int(millionths), language),
+    "weight": lambda millionths, language: percent(int(millionths), language),
+    "score": lambda points, _: score_text(int(points)),
+    "minimum": lambda points, _: score_text(int(points)),
+    "title": lambda title, _: masked(title),
+    "demand_title": lambda title, _: masked(title),
+    "supply_title": lambda title, _: masked(title),
+    "organization": lambda name, _: masked(name),
+    "cover_source": lambda source, language: say(f"cover_source.{source}", language),
+}
+
+
+def phrase(code: str, params: Mapping[str, str], language: Language) -> str:
+    """
+    The sentence with its parameters written for people.
+
+    Args:
+        code: Which sentence.
+        params: What it needs; names such as ``county`` or ``amount`` say how each is written.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        The sentence; of a rule that an outsider wrote, its code where no sentence is known.
+    """
+    if not has(code, language):
+        return code
+    written = {
+        name: _WRITTEN[name](value, language) if name in _WRITTEN else value for name, value in params.items()
+    }
+    if "act" in written:
+        written["act"] = say(written["act"], language, **written)
+    return say(code, language, **written)
+
+
+def note_text(note: Note, language: Language) -> str:
+    """A note of a plan as a sentence."""
+    return phrase(f"note.{note.code}", dict(note.params), language)

@@ -1,0 +1,1 @@
+"""What the notice talks about, as values that cannot change."""

@@ -1,0 +1,207 @@
+"""Project libraries: projects of one kind, each key once, sorted, with their keeper."""
+
+import functools
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from rvmatch.errors import invalid
+from rvmatch.model.identifiers import DivisionCode, division_code
+from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.model.quantities import member, text
+from rvmatch.model.vocabulary import Department, RegistrationLevel
+
+__all__ = ["Keeper", "LibraryMerge", "ProjectLibrary", "merge_libraries"]
+
+P = TypeVar("P", bound=DemandProject | SupplyProject)
+
+
+def _optional_division(value: str | None) -> DivisionCode | None:
+    return None if value is None else division_code(value)
+
+
+@attrs.frozen(kw_only=True)
+class Keeper:
+    """
+    Who keeps a library.
+
+    Args:
+        department: Which department.
+        level: At which level.
+        division: Of which division; None for the ministry and for the Xinjiang corps.
+        name: Its name in full.
+
+    Source:
+        民发〔2022〕11号, part 4: demand libraries are kept by rural-revitalisation departments of counties,
+        supply libraries by civil-affairs departments of every level.
+    """
+
+    department: Department = attrs.field(validator=member(Department))
+    level: RegistrationLevel = attrs.field(validator=member(RegistrationLevel))
+    division: DivisionCode | None = attrs.field(default=None, converter=_optional_division)
+    name: str = attrs.field(default="", validator=text)
+
+
+def _by_key(projects: Iterable[P]) -> tuple[P, ...]:
+    """The projects sorted by key, refused if a key occurs twice or the kinds are mixed."""
+    found = tuple(projects)
+    for project in found:
+        if not isinstance(project, DemandProject | SupplyProject):
+            raise invalid("projects", "project", project)
+        if type(project) is not type(found[0]):
+            raise invalid("projects", "one_kind", project.key)
+    ordered = tuple(sorted(found, key=lambda project: project.key))
+    keys = [project.key for project in ordered]
+    twice = sorted({key for key, following in pairwise(keys) if key == following})
+    if twice:
+        raise invalid("projects", "unique_keys", ", ".join(twice))
+    return ordered
+
+
+@attrs.frozen
+class ProjectLibrary(Generic[P]):
+    """
+    Projects of one kind that do not change: sorted by key, each key once.
+
+    Args:
+        projects: The projects, in any order.
+        keeper: Who keeps them; None if nobody said.
+
+    Raises:
+        InvalidValueError: If keys occur twice (all are named), or demands and supplies are mixed.
+
+    Source:
+        民发〔2022〕11号, part 4.
+
+    Examples:
+        >>> from rvmatch import DemandProject, FocusField
+        >>> demand = DemandProject(
+        ...     id="D1", title="核桃加工", county_code="530113", fields=[FocusField.INDUSTRY_DEVELOPMENT]
+        ... )
+        >>> ProjectLibrary([demand])["D1"].title
+        '核桃加工'
+    """
+
+    projects: tuple[P, ...] = attrs.field(converter=_by_key)
+    keeper: Keeper | None = attrs.field(default=None, kw_only=True)
+    _positions: dict[str, int] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        positions = {project.key: position for position, project in enumerate(self.projects)}
+        object.__setattr__(self, "_positions", positions)
+
+    def __len__(self) -> int:
+        return len(self.projects)
+
+    def __iter__(self) -> Iterator[P]:
+        return iter(self.projects)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._positions
+
+    def __getitem__(self, key: str) -> P:
+        return self.projects[self.position(key)]
+
+    def __repr__(self) -> str:
+        return f"ProjectLibrary({len(self)} projects)"
+
+    def position(self, key: str) -> int:
+        """
+        Where the project with this key stands in the library's order.
+
+        Raises:
+            InvalidValueError: If there is none.
+        """
+        try:
+            return self._positions[key]
+        except KeyError:
+            raise invalid("key", "known_key", key, count=len(self)) from None
+
+    def fingerprint(self) -> str:
+        """
+        A digest of the content: the same projects give the same, in whatever order they came.
+
+        Returns:
+            SHA-256 as 64 hexadecimal digits. Contacts are left out, so that it can be published.
+        """
+        digest = hashlib.sha256()
+        for project in self.projects:
+            digest.update(_canonical(project).encode())
+        return digest.hexdigest()
+
+
+@functools.cache
+def _content_names(kind: type[Any]) -> tuple[str, ...]:
+    """The names of a class's content, contacts left out; none for a plain value."""
+    return (
+        tuple(field.name for field in attrs.fields(kind) if field.name != "contacts")
+        if attrs.has(kind)
+        else ()
+    )
+
+
+def _canonical(value: Any) -> str:
+    """Content as text that is the same on every machine; sets in sorted order, contacts left out."""
+    if isinstance(value, str):
+        return ascii(str(value))  # repr would leave characters as they are that a later Python knows
+    if isinstance(value, frozenset):
+        return f"{{{','.join(sorted(map(_canonical, value)))}}}"
+    if isinstance(value, tuple):
+        return f"({','.join(map(_canonical, value))})"
+    names = _content_names(type(value))  # type: ignore[arg-type]  # a class is hashable
+    if names:
+        return f"{type(value).__name__}({','.join([_canonical(getattr(value, name)) for name in names])})"
+    return repr(value)
+
+
+@attrs.frozen(kw_only=True)
+class LibraryMerge(Generic[P]):
+    """
+    What came of putting libraries together.
+
+    Args:
+        library: Every project that stands in one version only.
+        duplicates: Keys that stood in several libraries with the same content; kept once.
+        conflicts: All versions of each key that stood with different content; none of them is in
+            ``library``, because only their keepers can say which one holds.
+    """
+
+    library: ProjectLibrary[P]
+    duplicates: tuple[str, ...] = ()
+    conflicts: tuple[tuple[P, ...], ...] = ()
+
+
+def merge_libraries(
+    libraries: Iterable[ProjectLibrary[P]], *, keeper: Keeper | None = None
+) -> LibraryMerge[P]:
+    """
+    The libraries of a province as one, with duplicates and conflicts reported.
+
+    Args:
+        libraries: Libraries of one kind. Counties number their projects alike, so give each a namespace.
+        keeper: Who keeps the merged library.
+
+    Returns:
+        The merged library, what was there twice, and what contradicts itself.
+
+    Raises:
+        InvalidValueError: If demands and supplies are mixed.
+
+    Source:
+        民发〔2022〕11号, part 4: the provincial departments coordinate the libraries of their province.
+    """
+    versions: defaultdict[str, list[P]] = defaultdict(list)
+    duplicates: set[str] = set()
+    for library in libraries:
+        for project in library:
+            if project in versions[project.key]:
+                duplicates.add(project.key)
+            else:
+                versions[project.key].append(project)
+    whole = ProjectLibrary((found[0] for found in versions.values() if len(found) == 1), keeper=keeper)
+    conflicts = tuple(tuple(versions[key]) for key in sorted(versions) if len(versions[key]) > 1)
+    return LibraryMerge(library=whole, duplicates=tuple(sorted(duplicates)), conflicts=conflicts)

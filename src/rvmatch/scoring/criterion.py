@@ -1,0 +1,54 @@
+"""What a criterion is, and in which whole numbers it answers."""
+
+from typing import ClassVar, Final, Protocol, Self, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.model.projects import DemandProject, SupplyProject
+
+__all__ = ["NEUTRAL", "ONE", "UNSTATED", "Criterion", "LibraryCriterion"]
+
+ONE: Final = 1_000_000
+"""The best value of a criterion, in millionths."""
+
+NEUTRAL: Final = 500_000
+"""What counts where nobody stated enough, unless a criterion says otherwise; in millionths."""
+
+UNSTATED: Final = -1
+"""What a criterion answers for many where it answers None for one."""
+
+
+@runtime_checkable
+class Criterion(Protocol):
+    """
+    A measure of how well a supply suits a demand; said twice, and tested to be the same.
+
+    Values are whole millionths from 0 to 1,000,000, so that sums are exact and
+    the plan is the same on every machine. What is missing never scores zero:
+    the answer is None (for many: ``UNSTATED``), and ``neutral`` counts.
+    """
+
+    code: ClassVar[str]
+    """Unique among the criteria of one matcher; the name of its weight."""
+
+    neutral: ClassVar[int]
+    """What counts where nobody stated enough, in millionths."""
+
+    def value(self, demand: DemandProject, supply: SupplyProject) -> int | None:
+        """The value of one pair in millionths, or None where nobody stated enough."""
+        ...
+
+    def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.int64]:
+        """The same for many: ``[p]``, ``UNSTATED`` where ``value`` is None."""
+        ...
+
+
+@runtime_checkable
+class LibraryCriterion(Criterion, Protocol):
+    """A criterion that has to see both libraries before it can judge a pair."""
+
+    def fitted(self, demands: DemandColumns, supplies: SupplyColumns) -> Self:
+        """The criterion as it judges pairs of these libraries."""
+        ...

@@ -1,0 +1,121 @@
+"""Whole points for every eligible pair, and the parts they are made of."""
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.scoring.criterion import ONE, UNSTATED, Criterion, LibraryCriterion
+from rvmatch.scoring.weights import Weights
+
+__all__ = ["Part", "Scores", "counting", "parts_of", "score_pairs"]
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """
+    What one criterion contributes to the points of one pair.
+
+    Args:
+        criterion: The criterion's code.
+        value: Its value in millionths; the neutral value where not stated.
+        weight: Its weight in parts per million.
+        stated: Whether both sides stated enough to judge.
+    """
+
+    criterion: str
+    value: int
+    weight: int
+    stated: bool
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Scores:
+    """
+    Points of p pairs.
+
+    Args:
+        points: From 0 to 1,000,000 ``[p]``: the sum of weight times value, over one million, rounded down.
+        unstated: For each criterion that counts, of how many pairs it could not tell.
+    """
+
+    points: NDArray[np.int64]
+    unstated: tuple[tuple[str, int], ...]
+
+
+def counting(
+    demands: DemandColumns, supplies: SupplyColumns, criteria: Sequence[Criterion], weights: Weights
+) -> tuple[Criterion, ...]:
+    """The criteria with a weight above zero, fitted to the libraries where they ask for it."""
+    return tuple(
+        criterion.fitted(demands, supplies) if isinstance(criterion, LibraryCriterion) else criterion
+        for criterion in criteria
+        if weights[criterion.code]
+    )
+
+
+def score_pairs(
+    demands: DemandColumns,
+    supplies: SupplyColumns,
+    pairs: Pairs,
+    criteria: Sequence[Criterion],
+    weights: Weights,
+) -> Scores:
+    """
+    The points of all pairs.
+
+    Args:
+        demands: n demands.
+        supplies: m supplies.
+        pairs: p pairs.
+        criteria: Criteria as ``counting`` returns them.
+        weights: How much each counts.
+
+    Returns:
+        Points ``[p]``; whole numbers, so that their sums are exact.
+    """
+    total = np.zeros(len(pairs), dtype=np.int64)
+    unstated = []
+    for criterion in criteria:
+        values = criterion.values(demands, supplies, pairs)
+        missing = values == UNSTATED
+        total += np.where(missing, criterion.neutral, values) * weights[criterion.code]
+        unstated.append((criterion.code, int(missing.sum())))
+    return Scores(points=total // ONE, unstated=tuple(unstated))
+
+
+def parts_of(
+    demands: DemandColumns,
+    supplies: SupplyColumns,
+    pairs: Pairs,
+    criteria: Sequence[Criterion],
+    weights: Weights,
+) -> tuple[tuple[Part, ...], ...]:
+    """
+    The parts that the points of each pair are made of; for few pairs.
+
+    Args:
+        demands: n demands.
+        supplies: m supplies.
+        pairs: q pairs.
+        criteria: Criteria as ``counting`` returns them.
+        weights: How much each counts.
+
+    Returns:
+        For each of the q pairs one part a criterion, in the order of the criteria.
+    """
+    by_criterion = [
+        [
+            Part(
+                criterion=criterion.code,
+                value=criterion.neutral if value == UNSTATED else value,
+                weight=weights[criterion.code],
+                stated=value != UNSTATED,
+            )
+            for value in criterion.values(demands, supplies, pairs).tolist()
+        ]
+        for criterion in criteria
+    ]
+    return tuple(zip(*by_criterion, strict=True)) if by_criterion else ((),) * len(pairs)

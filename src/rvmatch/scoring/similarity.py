@@ -1,0 +1,129 @@
+"""How alike two descriptions are, by weighted groups of characters: a hint, not the truth."""
+
+import functools
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar, Final, Self, final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.scoring.criterion import NEUTRAL, ONE, UNSTATED
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+__all__ = ["DescriptionSimilarity"]
+
+_LENGTHS: Final = (1, 2, 3)
+_FINENESS: Final = 1_000
+_HIGHEST_COUNT: Final = 255
+_PAIRS_AT_ONCE: Final = 50_000
+
+Vector = dict[str, int]
+
+
+@final
+@attrs.frozen(kw_only=True)
+class DescriptionSimilarity:
+    """
+    The cosine of the two texts' character groups of length 1 to 3, rare groups counting more.
+
+    Weight 0 by default: stock words of project titles (建设, 项目) outweigh the
+    subject. Counts and rarities are whole numbers, so that the value is the
+    same on every machine. Unstated where a text has no letters.
+
+    Args:
+        rarity: How much each group counts; empty until fitted to two libraries, and then every
+            group counts the same.
+        rarest: How much a group counts that no text of the libraries has.
+
+    Source:
+        Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988 (tf-idf, cosine).
+    """
+
+    code: ClassVar[str] = "description_similarity"
+    neutral: ClassVar[int] = NEUTRAL
+
+    rarity: Mapping[str, int] = attrs.field(factory=dict, eq=False, repr=False)
+    rarest: int = attrs.field(default=_FINENESS, eq=False, repr=False)
+
+    def fitted(self, demands: DemandColumns, supplies: SupplyColumns) -> Self:
+        """The criterion with the rarities of these libraries' texts."""
+        texts = (*demands.texts, *supplies.texts)
+        frequency = Counter(group for text in texts for group in _groups(text))
+        total = len(texts)
+        rarity = {group: _rarity(total, count) for group, count in frequency.items()}
+        return attrs.evolve(self, rarity=rarity, rarest=_rarity(total, 0))
+
+    def value(self, demand: DemandProject, supply: SupplyProject) -> int | None:
+        """Millionths for one pair."""
+        mine = self._vector(f"{demand.title}\n{demand.description}")
+        theirs = self._vector(f"{supply.title}\n{supply.description}")
+        if not mine or not theirs:
+            return None
+        product = sum(weight * theirs.get(group, 0) for group, weight in mine.items())
+        norms = math.sqrt(_square(mine.values())) * math.sqrt(_square(theirs.values()))
+        return min(ONE, int(product / norms * ONE))
+
+    def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.int64]:
+        """Millionths for many ``[p]``."""
+        both = self._matrix((*demands.texts, *supplies.texts))
+        mine, theirs = both[: len(demands)], both[len(demands) :]
+        lengths, others = (np.sqrt(matrix.multiply(matrix).sum(axis=1)) for matrix in (mine, theirs))
+        result = np.full(len(pairs), UNSTATED, dtype=np.int64)
+        for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+            part = slice(start, start + _PAIRS_AT_ONCE)
+            rows, cols = pairs.rows[part], pairs.cols[part]
+            product = mine[rows].multiply(theirs[cols]).sum(axis=1)
+            norms = lengths[rows] * others[cols]
+            cosine = np.divide(product, norms, out=np.zeros(len(rows)), where=norms > 0)
+            value = np.minimum((cosine * ONE).astype(np.int64), ONE)
+            result[part] = np.where(norms > 0, value, UNSTATED)
+        return result
+
+    def _vector(self, text: str) -> Vector:
+        return {
+            group: min(count, _HIGHEST_COUNT) * self.rarity.get(group, self.rarest)
+            for group, count in _groups(text).items()
+        }
+
+    def _matrix(self, texts: Iterable[str]) -> "csr_array":
+        """The texts' vectors as rows, a column for each group of characters."""
+        from scipy.sparse import csr_array
+
+        numbers: dict[str, int] = {}
+        starts, columns, weights = [0], list[int](), list[int]()
+        for text in texts:
+            vector = self._vector(text)
+            columns.extend(numbers.setdefault(group, len(numbers)) for group in vector)
+            weights.extend(vector.values())
+            starts.append(len(columns))
+        content = (np.array(weights, dtype=np.int64), np.array(columns, dtype=np.int64), np.array(starts))
+        return csr_array(content, shape=(len(starts) - 1, max(len(numbers), 1)))
+
+
+def _rarity(texts: int, with_group: int) -> int:
+    """Smoothed inverse frequency in thousandths, a whole number."""
+    return round(_FINENESS * (math.log((1 + texts) / (1 + with_group)) + 1))
+
+
+def _square(weights: Iterable[int]) -> int:
+    return sum(weight * weight for weight in weights)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _groups(text: str) -> Mapping[str, int]:
+    """How often each group of letters stands in the text; blanks and marks separate."""
+    found: Counter[str] = Counter()
+    for word in "".join(
+        c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", text).lower()
+    ).split():
+        for length in _LENGTHS:
+            found.update(word[start : start + length] for start in range(len(word) - length + 1))
+    return found

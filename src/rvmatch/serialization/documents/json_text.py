@@ -1,0 +1,95 @@
+"""JSON text in and out: read strictly and within limits, written one way only."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from rvmatch.errors import ReadErrors
+from rvmatch.serialization.documents.paths import fault_at
+from rvmatch.serialization.limits import Limits
+
+__all__ = ["Repeated", "json_values", "written"]
+
+_BYTE_ORDER_MARK: Final = "\ufeff"
+_DIGITS: Final = re.compile(r"\d{600,}", re.ASCII)
+
+
+class Repeated(dict[str, Any]):
+    """An object that gives some key twice; ``keys_twice`` names them."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def json_values(source: str | bytes, limits: Limits) -> Any:
+    """
+    The values of a JSON text.
+
+    Args:
+        source: The text, or its bytes in UTF-8; a byte order mark is passed over.
+        limits: How many bytes, and how many levels, it may have.
+
+    Returns:
+        Plain values; objects that give a key twice are marked, for a fault with its path.
+
+    Raises:
+        ReadErrors: If it is too large, not UTF-8 or not JSON.
+    """
+    size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
+    if size > limits.max_bytes:
+        raise _refused("document_size", size, most=limits.max_bytes)
+    try:
+        text = source.decode() if isinstance(source, bytes) else source
+        return json.loads(text.removeprefix(_BYTE_ORDER_MARK), object_pairs_hook=_object)
+    except UnicodeDecodeError as error:
+        raise _refused(
+            "document_encoding", f"0x{error.object[error.start]:02x}", byte=error.start + 1
+        ) from None
+    except json.JSONDecodeError as error:
+        got = error.doc[error.pos : error.pos + 20]
+        raise _refused("document_syntax", got, line=error.lineno, character=error.colno) from None
+    except RecursionError:
+        raise _refused("document_depth", "[[[…", most=limits.max_depth) from None
+    except ValueError:
+        # The parser turns digits into a number before anybody can ask how many there are.
+        long = max(map(len, _DIGITS.findall(text)), default=0)
+        raise _refused("document_digits", long) from None
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """
+    A document as JSON text: one line for each key, and one for each entry of a list.
+
+    Args:
+        document: Plain values.
+
+    Returns:
+        The text, the same for the same values, with a line break at its end.
+    """
+    members = (f"{_compact(key)}: {_lines(value)}" for key, value in document.items())
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _lines(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _compact(value)
+    return "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    marked = Repeated(found)
+    times = Counter(key for key, _ in pairs)
+    marked.keys_twice = tuple(key for key in found if times[key] > 1)
+    return marked
+
+
+def _refused(code: str, got: object, **params: object) -> ReadErrors:
+    return ReadErrors([fault_at("", code, got, field="document", **params)])

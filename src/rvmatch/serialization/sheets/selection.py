@@ -1,0 +1,51 @@
+"""Which sheet of a workbook holds the projects."""
+
+from collections.abc import Sequence
+
+from rvmatch.serialization.limits import refused
+from rvmatch.serialization.sheets.headings import HeadingBook
+from rvmatch.serialization.sheets.layout import heading_row, is_complete
+from rvmatch.serialization.sheets.tables import RawTable
+
+__all__ = ["chosen_table"]
+
+
+def chosen_table(
+    tables: Sequence[RawTable], book: HeadingBook, sheet: str | None
+) -> tuple[RawTable, tuple[str, ...]]:
+    """
+    The sheet that holds the projects.
+
+    Instructions and lists have no headings that are understood; a sheet of the
+    other kind of project lacks some that are needed. Where two sheets could be
+    meant nobody guesses: people say which.
+
+    Args:
+        tables: The sheets people see.
+        book: The headings that are understood.
+        sheet: The name of the sheet to read; None to find it.
+
+    Returns:
+        The sheet, and the names of the others that are not empty.
+
+    Raises:
+        ReadErrors: If there is no such sheet, or several could be meant.
+    """
+    filled = [table for table in tables if any(table.rows)]
+    names = [str(table.sheet) for table in filled]
+    if sheet is not None:
+        found = [table for table in tables if table.sheet == sheet]
+        if not found:
+            raise refused("no_such_sheet", sheet, names=", ".join(names))
+    else:
+        headed = [table for table in filled if heading_row(table, book) is not None]
+        found = [table for table in headed if is_complete(table, book)] or headed or filled
+        if len(found) > 1:
+            if not headed:
+                found = found[:1]
+            else:
+                raise refused("several_sheets", ", ".join(str(table.sheet) for table in found))
+        if not found:
+            raise refused("no_headings", "", names=", ".join(book.first[field] for field in ("id", "title")))
+    others = tuple(name for name in names if name != str(found[0].sheet))
+    return found[0], others

@@ -1,0 +1,123 @@
+"""Each rank is at its best among the plans that are best for all ranks before it."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+
+from property.milp_assignment import best_values_by_milp, market
+from property.strategies_assignment import (
+    RankedCase,
+    best_values_by_search,
+    keeps_the_rules,
+    problem_of,
+    problems,
+    ranked_cases,
+)
+from rvmatch.assignment import AssignmentProblem, GroupCoverage, PairPoints, solve, solve_ranked
+from rvmatch.assignment import paths as paths_room
+
+
+def case(pairs, row_capacity, col_capacity, *ranks) -> RankedCase:
+    """A case by hand: a tuple of points is a rank of pairs, a list is the groups of the rows."""
+    return RankedCase(
+        problem=problem_of([(row, col, 0) for row, col in pairs], row_capacity, col_capacity),
+        ranks=tuple(GroupCoverage(rank) if isinstance(rank, list) else PairPoints(rank) for rank in ranks),
+    )
+
+
+# Each of these fails when one part of the method is taken out.
+SCARCE_COLUMN_MUST_STAY_USED = case([(0, 0), (1, 0)], [1, 1], [1], (5, 5), (-3, -1))
+DEAR_EDGE_MUST_STAY_OUT = case([(0, 0), (0, 1)], [1], [1, 1], (5, 4), (0, 9))
+ONE_COLUMN_TWO_GROUPS = case([(0, 0), (1, 0)], [1, 1], [1], [0, 1], (1, 2))
+COVERAGE_BEFORE_POINTS = case([(0, 0), (0, 1), (1, 0), (2, 1)], [1, 1, 1], [1, 1], [0, 1, 1], (1, 1, 9, 9))
+IDLE_SPLIT_PAIR_HOLDS_NO_PLACE = case(
+    [(0, 0), (0, 1), (1, 0), (2, 0)], [2, 1, 1], [2, 1], (0, 1, 1, 1), (-2, -1, -3, -1)
+)
+KEPT_PAIRS_AFTER_POINTS = case([(0, 0), (0, 1), (1, 0), (1, 1)], [1, 1], [1, 1], (3, 3, 3, 3), (1, 0, 0, 1))
+LOSS_WANTED_BY_A_HIGHER_RANK = case([(0, 0)], [1], [1], [0], (-7,))
+
+
+@settings(max_examples=1000)
+@given(case=ranked_cases())
+@example(case=SCARCE_COLUMN_MUST_STAY_USED)
+@example(case=DEAR_EDGE_MUST_STAY_OUT)
+@example(case=ONE_COLUMN_TWO_GROUPS)
+@example(case=COVERAGE_BEFORE_POINTS)
+@example(case=IDLE_SPLIT_PAIR_HOLDS_NO_PLACE)
+@example(case=KEPT_PAIRS_AFTER_POINTS)
+@example(case=LOSS_WANTED_BY_A_HIGHER_RANK)
+def test_no_plan_is_better_in_the_order_of_ranks(case: RankedCase) -> None:
+    """The values equal the lexicographic greatest of an exhaustive search."""
+    found = solve_ranked(case.problem, case.ranks)
+
+    assert found.values == best_values_by_search(case)
+
+
+@given(case=ranked_cases())
+@example(case=IDLE_SPLIT_PAIR_HOLDS_NO_PLACE)
+def test_every_ranked_answer_keeps_the_rules(case: RankedCase) -> None:
+    found = solve_ranked(case.problem, case.ranks)
+
+    assert keeps_the_rules(case.problem, found.rows, found.cols)
+
+
+@given(problem=problems())
+def test_points_as_the_only_rank_equal_the_plain_optimum(problem: AssignmentProblem) -> None:
+    found = solve_ranked(problem, (PairPoints(problem.points),))
+
+    assert found.values == (solve(problem).points,)
+
+
+def scarce_case(seed: int, most_places: int) -> RankedCase:
+    """More groups than partners can reach, points with many ties, and a last rank that breaks them."""
+    rng = np.random.default_rng(seed)
+    problem = market(seed, 40, 25, 4, most_places, best=4)
+    return RankedCase(
+        problem=problem,
+        ranks=(
+            GroupCoverage(rng.integers(-1, 36, 40)),
+            PairPoints(problem.points),
+            PairPoints(rng.integers(0, 2**20, problem.rows.size)),
+        ),
+    )
+
+
+@pytest.mark.parametrize("most_places", [1, 3])
+@pytest.mark.parametrize("seed", range(12))
+def test_larger_ranked_markets_equal_integer_programs(seed: int, most_places: int) -> None:
+    case = scarce_case(seed, most_places)
+
+    found = solve_ranked(case.problem, case.ranks)
+
+    assert found.values == best_values_by_milp(case.problem, case.ranks)
+    assert keeps_the_rules(case.problem, found.rows, found.cols)
+
+
+@pytest.mark.parametrize("most_places", [1, 3])
+@pytest.mark.parametrize("seed", range(4))
+def test_ranks_found_by_paths_equal_integer_programs(monkeypatch, seed: int, most_places: int) -> None:
+    """Large networks are matched by augmenting paths; here small ones count as large."""
+    monkeypatch.setattr(paths_room, "LARGE", 1)
+    monkeypatch.setattr(paths_room, "STEPS_PER_VISIT", 1)
+    case = scarce_case(seed, most_places)
+
+    found = solve_ranked(case.problem, case.ranks)
+
+    assert found.values == best_values_by_milp(case.problem, case.ranks)
+
+
+@pytest.mark.parametrize("most_places", [1, 3])
+def test_the_scarce_cases_do_force_places_before_a_rank_is_priced(most_places: int) -> None:
+    """The claim of the test above would be empty if no rank were solved with places it must use."""
+    cases = [scarce_case(seed, most_places) for seed in range(12)]
+
+    outcomes = [solve_ranked(case.problem, case.ranks).outcomes for case in cases]
+
+    forced_then_priced = [
+        before.places_forced > 0 and after.method == "priced"
+        for of_case in outcomes
+        for before, after in itertools.pairwise(of_case)
+    ]
+    assert sum(forced_then_priced) >= 10

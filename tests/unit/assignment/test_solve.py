@@ -1,0 +1,173 @@
+"""Cases known from the literature and from the complaints of users elsewhere."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from rvmatch.assignment import SOLVERS, AssignmentProblem, solve
+from rvmatch.assignment import paths as paths_room
+from rvmatch.assignment import solvers as solvers_room
+from rvmatch.assignment.paths import OutOfPatience, choose_by_paths
+from rvmatch.assignment.reduction import Reduction
+from rvmatch.errors import InvalidValueError
+
+EXACT = [name for name in SOLVERS if name != "greedy"]
+
+
+def machol_wien(n: int) -> list[list[int]]:
+    """
+    Costs i * j, hard for methods that build up an assignment step by step.
+
+    Source:
+        R. E. Machol, M. Wien, A "hard" assignment problem, Operations Research 24 (1976), 190-192.
+    """
+    return [[i * j for j in range(1, n + 1)] for i in range(1, n + 1)]
+
+
+@pytest.mark.parametrize("solver", EXACT)
+@pytest.mark.parametrize(
+    ("cost", "least"),
+    [
+        ([[4, 1, 3], [2, 0, 5], [3, 2, 2]], 5),
+        ([[400, 150, 400], [400, 450, 600], [300, 225, 300]], 850),
+        ([[10, 10, 8], [9, 8, 1], [9, 7, 4]], 18),
+        ([[10, 10, 8, 11], [9, 8, 1, 1], [9, 7, 4, 10]], 15),
+        (machol_wien(20), 20 * 21 * 22 // 6),
+    ],
+)
+def test_known_least_costs_come_out_as_points(solver: str, cost, least: int) -> None:
+    """With points K - cost, K above every cost, all lines are matched at the least cost."""
+    above = int(np.max(cost)) * 20 + 1
+
+    found = solve(AssignmentProblem.from_matrix(above - np.array(cost)), solver)
+
+    assert above * found.rows.size - found.points == least
+    assert found.rows.size == min(np.shape(cost))
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
+def test_an_empty_side_gives_an_empty_answer(solver: str, shape) -> None:
+    found = solve(AssignmentProblem.from_matrix(np.zeros(shape)), solver)
+
+    assert (found.rows.size, found.points) == (0, 0)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_zeros_are_pairs_worth_nothing_and_not_taken_for_the_best(solver: str) -> None:
+    found = solve(AssignmentProblem.from_matrix([[0, 0, 1], [0, 0, 0], [0, 0, 0]]), solver)
+
+    assert (found.rows.tolist(), found.cols.tolist(), found.points) == ([0], [2], 1)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_nobody_is_matched_at_a_loss(solver: str) -> None:
+    assert solve(AssignmentProblem.from_matrix([[-1, -5], [-2, 0]]), solver).rows.size == 0
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_a_side_that_is_full_gets_nobody(solver: str) -> None:
+    found = solve(AssignmentProblem.from_matrix([[5, 3], [4, 1]], col_capacity=[0, 1]), solver)
+
+    assert (found.rows.tolist(), found.cols.tolist()) == ([0], [1])
+
+
+@pytest.mark.parametrize("solver", EXACT)
+def test_equal_points_fill_every_place(solver: str) -> None:
+    problem = AssignmentProblem.from_matrix(np.ones((6, 4), int), None, [2] * 6, [3] * 4)
+
+    assert solve(problem, solver).points == 12
+
+
+@pytest.mark.parametrize("solver", EXACT)
+def test_a_pair_is_used_once_however_many_places_both_sides_have(solver: str) -> None:
+    assert solve(AssignmentProblem.from_matrix([[9]], None, [5], [5]), solver).points == 9
+
+
+def test_whole_points_give_a_whole_total_and_others_a_float() -> None:
+    totals = [solve(AssignmentProblem.from_matrix([[one]])).points for one in (1, 1.0)]
+
+    assert [type(total) for total in totals] == [int, float]
+
+
+def test_a_total_beyond_int64_is_exact() -> None:
+    assert solve(AssignmentProblem.from_matrix(np.diag([2**62] * 4))).points == 2**64
+
+
+@pytest.mark.parametrize("solver", ["dense", "sparse"])
+def test_solvers_in_float64_refuse_points_they_would_round(solver: str) -> None:
+    with pytest.raises(InvalidValueError, match="stays exact"):
+        solve(AssignmentProblem.from_matrix([[2**53]]), solver)
+
+
+def test_an_unknown_solver_is_refused_with_the_names_there_are() -> None:
+    with pytest.raises(InvalidValueError, match="solver: expected one of auto, dense, sparse, paths, greedy"):
+        solve(AssignmentProblem.from_matrix([[1]]), "hungarian")
+
+
+def test_only_the_baseline_says_that_it_is_no_optimum() -> None:
+    problem = AssignmentProblem.from_matrix([[10, 9], [9, 0]])
+
+    answers = {name: solve(problem, name) for name in SOLVERS}
+
+    assert {name for name, answer in answers.items() if not answer.optimal} == {"greedy"}
+    assert (answers["greedy"].points, answers["auto"].points) == (10, 18)
+
+
+def random_market(n: int, m: int, share: float, top: int = 1000, places: int = 1) -> AssignmentProblem:
+    rng = np.random.default_rng(n)
+    return AssignmentProblem.from_matrix(
+        rng.integers(1, top, (n, m)), rng.random((n, m)) < share, np.full(n, places), np.full(m, places)
+    )
+
+
+@pytest.mark.parametrize(
+    ("problem", "solver", "reason"),
+    [
+        (random_market(5, 5, 1.0), "paths", "few_pairs"),
+        (random_market(20, 20, 0.5), "dense", "few_cells"),
+        (random_market(150, 150, 0.5), "dense", "crowded"),
+        (random_market(150, 150, 0.05), "sparse", "few_of_the_cells"),
+        (random_market(150, 150, 0.05, top=2**52), "paths", "points_beyond_float64"),
+        (random_market(50, 50, 0.5, places=2), "sparse", "capacities_on_both_sides"),
+    ],
+)
+def test_auto_says_what_it_chose_and_why(problem: AssignmentProblem, solver: str, reason: str) -> None:
+    found = solve(problem)
+
+    assert (found.solver, found.reason) == (solver, reason)
+
+
+@pytest.mark.parametrize(("columns", "reason"), [(2000, "large_with_room"), (210, "large_and_tight")])
+def test_large_markets_go_to_paths_only_while_there_is_room(monkeypatch, columns: int, reason: str) -> None:
+    monkeypatch.setattr(paths_room, "LARGE", 10_000)
+    monkeypatch.setattr(paths_room, "STEPS_PER_VISIT", 1000)
+    problem = random_market(200, columns, 0.05)
+
+    found = solve(problem)
+
+    assert found.reason == reason
+    assert found.points == solve(problem, "dense").points
+
+
+@pytest.mark.parametrize("patience", [10, 400])
+def test_paths_give_up_before_or_during_their_searches(patience: int) -> None:
+    """About 75 rows wait for a place here: 10 visits are too few from the start, 400 turn out to be."""
+    with pytest.raises(OutOfPatience):
+        choose_by_paths(Reduction.of(random_market(200, 210, 0.05)), patience)
+
+
+def test_auto_builds_no_table_that_would_not_fit(monkeypatch) -> None:
+    monkeypatch.setattr(solvers_room, "MOST_CELLS", 10_000)
+
+    assert solve(random_market(101, 101, 1.0)).reason == "table_too_large"
+
+
+def test_importing_the_room_does_not_load_scipy() -> None:
+    code = "import sys, rvmatch.assignment; print(sum(name.split('.')[0] == 'scipy' for name in sys.modules))"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "0"

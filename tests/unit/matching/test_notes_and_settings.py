@@ -1,0 +1,266 @@
+"""Notes say each thing once and only where it holds; settings record everything that was chosen."""
+
+from datetime import date
+from importlib.metadata import version
+
+import attrs
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from rvmatch.eligibility import DEFAULT_RULES, MoneyFloor
+from rvmatch.errors import InvalidValueError
+from rvmatch.matching.matcher import Matcher, match
+from rvmatch.matching.plan import LeftAloneReason
+from rvmatch.matching.settings import CoverSource
+from rvmatch.model.libraries import Keeper, ProjectLibrary
+from rvmatch.model.organizations import SocialOrganization
+from rvmatch.model.places import County, CountyList
+from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.model.quantities import Period
+from rvmatch.model.vocabulary import CreditStanding, Department, FocusField, ProjectStatus, RegistrationLevel
+from rvmatch.notice import key_counties
+from rvmatch.scoring import DEFAULT_CRITERIA, ChannelShared, Weights
+from varied_projects import varied_markets
+
+FIELD = FocusField.RURAL_GOVERNANCE
+LISTED, UNLISTED = "530113", "110101"
+
+
+def demand(**more) -> DemandProject:
+    return DemandProject(**{"id": "D1", "title": "t", "county_code": LISTED, "fields": [FIELD]} | more)
+
+
+def supply(standing: CreditStanding | None = None, **more) -> SupplyProject:
+    body = SocialOrganization(name="某基金会", credit_standing=standing)
+    return SupplyProject(**{"id": "S1", "title": "t", "organization": body, "fields": [FIELD]} | more)
+
+
+def noted(demands, supplies, **settings) -> dict[str, dict[str, str]]:
+    plan = Matcher(**settings).match(demands, supplies)
+    return {note.code: dict(note.params) for note in plan.notes}
+
+
+def keeper(department: Department, level: RegistrationLevel) -> Keeper:
+    return Keeper(department=department, level=level)
+
+
+def test_a_plan_that_raises_no_question_has_no_notes() -> None:
+    assert noted([demand()], [supply()], cover=[LISTED]) == {}
+
+
+def test_projects_wholly_outside_the_notices_period_are_counted_on_both_sides() -> None:
+    late, early = Period(start=date(2026, 1, 1)), Period(end=date(2020, 12, 31))
+    touching = Period(start=date(2025, 12, 31))
+
+    found = noted(
+        [demand(period=late), demand(id="D2", period=touching), demand(id="D3")],
+        [supply(period=early)],
+        cover=(),
+    )
+
+    assert found == {"outside_period": {"count": "2", "start": "2021-01-01", "end": "2025-12-31"}}
+
+
+@pytest.mark.parametrize(
+    ("side", "department", "level", "code"),
+    [
+        ("demand", Department.RURAL_REVITALIZATION, RegistrationLevel.COUNTY, None),
+        ("demand", Department.CIVIL_AFFAIRS, RegistrationLevel.COUNTY, "demand_keeper"),
+        ("supply", Department.CIVIL_AFFAIRS, RegistrationLevel.NATIONAL, None),
+        ("supply", Department.CIVIL_AFFAIRS, RegistrationLevel.COUNTY, None),
+        ("supply", Department.RURAL_REVITALIZATION, RegistrationLevel.COUNTY, "supply_keeper"),
+    ],
+)
+def test_a_keeper_other_than_the_notice_names_is_noted(side, department, level, code) -> None:
+    demands, supplies = [demand()], [supply()]
+    kept_by = keeper(department, level)
+    if side == "demand":
+        demands = ProjectLibrary(demands, keeper=kept_by)
+    else:
+        supplies = ProjectLibrary(supplies, keeper=kept_by)
+
+    found = noted(demands, supplies, cover=())
+
+    assert list(found) == ([code] if code else [])
+
+
+def test_equal_shares_are_noted_where_money_is_shared_among_several() -> None:
+    supplies = [
+        supply(offer_cny=10, projects_accepted=2),
+        supply(id="S2", offer_cny=10),
+        supply(id="S3", offer_cny=0, projects_accepted=2),
+        supply(id="S4", projects_accepted=2),
+    ]
+
+    assert noted([demand()], supplies, cover=()) == {"equal_shares": {"count": "1"}}
+
+
+def test_counties_that_no_source_confirms_are_noted_for_the_built_in_list_only() -> None:
+    open_ones = [county for county in key_counties() if county.evidence == "unconfirmed"]
+    demands = [demand(id=f"D{place}", county_code=county.code) for place, county in enumerate(key_counties())]
+
+    assert noted(demands, [], cover=[county.code for county in open_ones]) == {}
+    expected = {"unconfirmed_counties": {"count": str(len(open_ones)), "of": "160"}} if open_ones else {}
+    assert noted(demands, []) == expected
+
+
+def test_matches_that_want_a_look_are_counted() -> None:
+    assert noted([demand()], [supply(CreditStanding.ABNORMAL_LIST)], cover=()) == {"review": {"count": "1"}}
+
+
+@given(libraries=varied_markets())
+def test_each_note_stands_once(libraries) -> None:
+    """Oracle: the set of codes."""
+    plan = match(*libraries)
+
+    codes = [note.code for note in plan.notes]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize(
+    ("cover", "counties", "source", "codes"),
+    [
+        (None, [LISTED, UNLISTED], CoverSource.LISTED_KEY_COUNTIES, (LISTED,)),
+        (None, [UNLISTED, "110102"], CoverSource.EVERY_COUNTY, (UNLISTED, "110102")),
+        ((), [LISTED], CoverSource.GIVEN, ()),
+        ([UNLISTED, LISTED, UNLISTED], [LISTED], CoverSource.GIVEN, (UNLISTED, LISTED)),
+        (
+            CountyList([County(code=UNLISTED, name="东城区")], name="mine"),
+            [LISTED],
+            CoverSource.GIVEN,
+            (UNLISTED,),
+        ),
+    ],
+)
+def test_the_plan_says_which_counties_come_first_and_why(cover, counties, source, codes) -> None:
+    demands = [demand(id=f"D{place}", county_code=code) for place, code in enumerate(counties)]
+
+    settings = Matcher(cover=cover).match(demands, []).settings
+
+    assert (settings.cover_source, settings.cover) == (source, codes)
+
+
+def test_settings_record_what_was_chosen() -> None:
+    demands, supplies = ProjectLibrary([demand()]), ProjectLibrary([supply()])
+    weights = Weights.of(field_fit=2, channel_shared=1)
+    rules = (*DEFAULT_RULES, MoneyFloor(least_ppm=250_000))
+
+    settings = (
+        Matcher(
+            rules=rules,
+            criteria=(
+                *(one for one in DEFAULT_CRITERIA if one.code != "channel_shared"),
+                ChannelShared(paired=[("11", "53")]),
+            ),
+            weights=weights,
+            cover=[LISTED],
+            minimum_score=0.25,
+            solver="dense",
+            tie_seed=7,
+        )
+        .match(demands, supplies)
+        .settings
+    )
+
+    assert attrs.asdict(settings, recurse=False) == {
+        "rules": ("E001", "E002", "E003", "E004", "E005", "E006", "E007"),
+        "weights": weights,
+        "options": (("E007.least_ppm", "250000"), ("channel_shared.paired", "[('11', '53')]")),
+        "minimum_points": 250_000,
+        "solver": "dense",
+        "tie_seed": 7,
+        "cover": (LISTED,),
+        "cover_source": CoverSource.GIVEN,
+        "edition": "2022-11",
+        "version": version("rvmatch"),
+        "demands_fingerprint": demands.fingerprint(),
+        "supplies_fingerprint": supplies.fingerprint(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "fault"),
+    [
+        ({"rules": (*DEFAULT_RULES, DEFAULT_RULES[0])}, ("rules", "unique_codes")),
+        ({"criteria": (*DEFAULT_CRITERIA, DEFAULT_CRITERIA[0])}, ("criteria", "unique_codes")),
+        ({"weights": Weights.of(nothing_like_it=1)}, ("weights", "known_criterion")),
+        ({"minimum_score": 1.1}, ("minimum_score", "share")),
+        ({"minimum_score": -0.1}, ("minimum_score", "share")),
+        ({"minimum_score": True}, ("minimum_score", "share")),
+        ({"minimum_score": float("nan")}, ("minimum_score", "share")),
+        ({"tie_seed": 1.0}, ("tie_seed", "whole_number")),
+        ({"cover": "530113"}, ("cover", "collection")),
+    ],
+)
+def test_settings_out_of_range_are_refused_before_any_data(settings, fault) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        Matcher(**settings)
+
+    assert (caught.value.field, caught.value.fault.code) == fault
+
+
+@pytest.mark.parametrize(
+    ("demands", "supplies", "settings", "fault"),
+    [
+        ([supply()], [], {}, ("demands", "library_kind")),
+        ([], [demand()], {}, ("supplies", "library_kind")),
+        ([demand(), demand()], [], {}, ("projects", "unique_keys")),
+        ([demand()], [supply()], {"solver": "magic"}, ("solver", "assignment_solver")),
+        ([demand()], [supply()], {"edition": "1999"}, ("edition", "notice_edition")),
+        ([demand()], [supply()], {"cover": ["53"]}, ("county_code", "county_code")),
+    ],
+)
+def test_data_that_do_not_fit_are_refused(demands, supplies, settings, fault) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        Matcher(**settings).match(demands, supplies)
+
+    assert (caught.value.field, caught.value.fault.code) == fault
+
+
+@given(points=st.integers(0, 10**6))
+@example(points=249)  # rounded down, this one would lose a point
+def test_a_minimum_in_millionths_is_kept_to_the_point(points) -> None:
+    assert Matcher(minimum_score=points / 10**6).minimum_points == points
+
+
+def test_two_empty_libraries_have_an_empty_plan() -> None:
+    plan = match([], [])
+
+    assert (plan.matches, plan.left_alone, plan.coverage.counties) == ((), (), ())
+    assert plan.optimal
+
+
+def test_an_unpublished_demand_is_left_alone_because_it_is_not_published() -> None:
+    plan = match([demand(status=ProjectStatus.DRAFT)], [supply()])
+
+    assert plan.left_alone_demand("D1").reason is LeftAloneReason.NOT_PUBLISHED
+
+
+def test_without_the_rule_on_publication_a_draft_is_matched_like_any_other() -> None:
+    rules = [rule for rule in DEFAULT_RULES if rule.code != "E005"]
+
+    plan = Matcher(rules=rules).match([demand(status=ProjectStatus.DRAFT)], [supply()])
+
+    assert len(plan.matches) == 1
+
+
+def test_a_plan_finds_matches_by_either_side() -> None:
+    plan = match([demand(), demand(id="D2")], [supply(projects_accepted=2)])
+
+    assert [one.demand for one in plan.matches_of_supply("S1")] == ["D1", "D2"]
+    assert [one.supply for one in plan.matches_of_demand("D2")] == ["S1"]
+    assert plan.matches_of_demand("nobody") == plan.matches_of_supply("nobody") == ()
+    with pytest.raises(InvalidValueError) as caught:
+        plan.left_alone_demand("D1")
+    assert caught.value.fault.code == "left_alone_demand"
+
+
+def test_the_short_way_is_the_long_one() -> None:
+    demands, supplies = [demand(), demand(id="D2")], [supply()]
+
+    assert match(
+        demands, supplies, cover=[LISTED], weights=Weights.of(field_fit=1), minimum_score=0.2, tie_seed=3
+    ) == Matcher(cover=[LISTED], weights=Weights.of(field_fit=1), minimum_score=0.2, tie_seed=3).match(
+        demands, supplies
+    )
