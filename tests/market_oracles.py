@@ -152,7 +152,8 @@ def most_counties_by_flow(
         return 0
     rows, cols = zip(*edges, strict=True)
     graph = csr_array(
-        (np.array(list(edges.values()), dtype=np.int32), (rows, cols)), shape=(len(nodes), len(nodes))
+        (np.array(list(edges.values()), dtype=np.int32), np.array([rows, cols], dtype=np.int32)),
+        shape=(len(nodes), len(nodes)),
     )
     return int(maximum_flow(graph, source, sink).flow_value)
 
