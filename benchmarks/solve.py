@@ -39,6 +39,19 @@ MARKETS = [  # name, rows, columns, candidates per row (0: all), most places, qu
     ("national", 100_000, 300_000, 20, 1, False),
 ]
 
+ROOMY = [  # name, rows, columns, places of a row, places of a column, best points, quick; every pair suits
+    ("one takes all", 4_000, 1, 1, 9_999, 10**6, True),
+    ("ten take all", 2_000, 10, 1, 9_999, 10**6, True),
+    ("ten take nearly all", 2_000, 10, 2, 1_990, 10**6, False),
+    ("ten take 100 each", 2_000, 10, 1, 100, 10**6, False),
+    ("one takes half", 2_000, 1, 1, 1_000, 10**6, False),
+    ("both take 2", 300, 300, 2, 2, 10**6, False),
+    ("both take 2, equal points", 300, 300, 2, 2, 1, False),
+    ("both take 2, equal points", 600, 600, 2, 2, 1, False),
+    ("both take 5", 300, 300, 5, 5, 10**6, False),
+    ("both take 20", 150, 150, 20, 20, 10**6, False),
+]
+
 RANKED = [  # name, rows, columns, candidates per row, most places, groups, best points, quick
     ("loose", 1_000, 3_000, 20, 1, 100, 10**6, True),
     ("loose", 10_000, 30_000, 20, 1, 160, 10**6, False),
@@ -129,6 +142,22 @@ def ranked(name: str, n: int, m: int, each: int, places: int, groups: int, best:
     return f"| {name} | {n:,} x {m:,} | {each} | {covered:,} of {groups:,} | {times} |"
 
 
+def roomy(name: str, n: int, m: int, row_places: int, col_places: int, best: int) -> str:
+    """One objective, and points followed by a tie-break, where capacities are large or on both sides."""
+    rng = np.random.default_rng(n + m)
+    points = rng.integers(1, best + 1, (n, m))
+    problem = AssignmentProblem.from_matrix(points, None, [row_places] * n, [col_places] * m)
+    ranks = (PairPoints(problem.points), PairPoints(rng.integers(0, 2**30, problem.rows.size)))
+    contenders = {
+        "solve": lambda: int(solve(problem).points),
+        "ranked": lambda: solve_ranked(problem, ranks).values[0],
+    }
+    taken = medians(contenders)
+    used = solve(problem)
+    times = f"{taken['solve'] * 1e3:.0f} | {taken['ranked'] * 1e3:.0f}"
+    return f"| {name} | {n:,} x {m:,} | {row_places:,} and {col_places:,} | {times} | {used.solver} |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="only what takes a few seconds")
@@ -139,6 +168,11 @@ def main() -> None:
     for *market_, in_quick in MARKETS:
         if in_quick or not quick:
             print(compare(*market_), flush=True)
+    print("\n| large capacities | size | places | solve, ms | points and tie-break, ms | solver |")
+    print("|---|---|---|---|---|---|")
+    for *market_, in_quick in ROOMY:
+        if in_quick or not quick:
+            print(roomy(*market_), flush=True)
     print(
         "\n| ranks | size | candidates | groups covered | coverage, ms | and points, ms | and tie-break, ms |"
     )

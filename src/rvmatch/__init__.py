@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     )
     from rvmatch.files import faults_to_workbook, plan_to_csv, plan_to_workbook, read_demands, read_supplies
     from rvmatch.matching import (
+        Explainer,
         Explanation,
         Match,
         Matcher,
@@ -82,6 +83,7 @@ __all__ = [
     "DivisionCode",
     "DockingEventKind",
     "EligibilityRule",
+    "Explainer",
     "Explanation",
     "Fault",
     "FocusField",
@@ -163,6 +165,7 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
         "read_supplies",
     ),
     "rvmatch.matching": (
+        "Explainer",
         "Explanation",
         "Match",
         "MatchPlan",

@@ -78,8 +78,9 @@ class Fault:
         words = dict(self.params)
         label = f"field.{self.field}"
         name = say(label, language) if has(label, language) else self.field
+        own = f"fault.{self.code}.sentence"
         sentence = say(
-            "fault.sentence",
+            own if has(own, language) else "fault.sentence",
             language,
             field=self.field
             if name == self.field

@@ -17,6 +17,7 @@ from property.strategies_assignment import (
 )
 from rvmatch.assignment import AssignmentProblem, GroupCoverage, PairPoints, solve, solve_ranked
 from rvmatch.assignment import paths as paths_room
+from rvmatch.assignment import splits as splits_room
 
 
 def case(pairs, row_capacity, col_capacity, *ranks) -> RankedCase:
@@ -100,12 +101,43 @@ def test_larger_ranked_markets_equal_integer_programs(seed: int, most_places: in
 def test_ranks_found_by_paths_equal_integer_programs(monkeypatch, seed: int, most_places: int) -> None:
     """Large networks are matched by augmenting paths; here small ones count as large."""
     monkeypatch.setattr(paths_room, "LARGE", 1)
-    monkeypatch.setattr(paths_room, "STEPS_PER_VISIT", 1)
+    monkeypatch.setattr(paths_room, "STEPS_PER_EDGE", 1)
     case = scarce_case(seed, most_places)
 
     found = solve_ranked(case.problem, case.ranks)
 
     assert found.values == best_values_by_milp(case.problem, case.ranks)
+
+
+@pytest.mark.parametrize("best", [2, 4, 1_000])
+@pytest.mark.parametrize("seed", range(8))
+def test_ranks_under_large_capacities_equal_integer_programs(seed: int, best: int) -> None:
+    """Lines with room for a few, for most and for all of their pairs, and ranks in changing order."""
+    rng = np.random.default_rng(seed)
+    plain = market(seed, 16, 9, 5, best=best)
+    sides = (rng.integers(0, 7, 16), rng.choice([1, 3, 6, 8, 9_999], 9))
+    problem = AssignmentProblem.from_pairs(plain.rows, plain.cols, plain.points, (16, 9), *sides)
+    ranks = [
+        GroupCoverage(rng.integers(-1, 9, 16)),
+        PairPoints(problem.points),
+        PairPoints(rng.integers(-2, 3, problem.rows.size)),
+        PairPoints(rng.integers(0, 2**20, problem.rows.size)),
+    ]
+    case = RankedCase(problem=problem, ranks=(*(ranks[at] for at in rng.permutation(3)), ranks[3]))
+
+    found = solve_ranked(case.problem, case.ranks)
+
+    assert found.values == best_values_by_milp(case.problem, case.ranks)
+    assert keeps_the_rules(case.problem, found.rows, found.cols)
+
+
+@pytest.mark.parametrize("rounds", [0, 1])
+@pytest.mark.parametrize("seed", range(4))
+def test_splitting_all_pairs_at_once_gives_the_same_ranks(monkeypatch, seed: int, rounds: int) -> None:
+    monkeypatch.setattr(splits_room, "ROUNDS", rounds)
+    case = scarce_case(seed, 3)
+
+    assert solve_ranked(case.problem, case.ranks).values == best_values_by_milp(case.problem, case.ranks)
 
 
 @pytest.mark.parametrize("most_places", [1, 3])

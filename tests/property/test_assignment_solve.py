@@ -109,6 +109,30 @@ def test_larger_markets_equal_an_integer_program(n: int, m: int, pairs_each: int
     assert set(totals.values()) == set(best_values_by_milp(problem, (PairPoints(problem.points),)))
 
 
+@pytest.mark.parametrize("solver", EXACT)
+@given(problem=problems(capacity=st.sampled_from([1, 2, 3, 4, 9_999])))
+@example(problem=problem_of([(0, col, 3) for col in range(4)] + [(1, 3, 1)], [3, 1], [1, 1, 1, 2]))
+def test_room_for_all_or_nearly_all_changes_no_optimum(solver: str, problem: AssignmentProblem) -> None:
+    assert solve(problem, solver).points == best_points_by_search(problem)
+
+
+def roomy_market(seed: int, n: int, m: int, best: int = 30) -> AssignmentProblem:
+    """Capacities anywhere from none to more than there are pairs, on both sides."""
+    plain, rng = market(seed, n, m, m // 2, best=best), np.random.default_rng(seed)
+    sides = (rng.integers(0, m // 2, n), rng.integers(0, n, m))
+    return AssignmentProblem.from_pairs(plain.rows, plain.cols, plain.points, (n, m), *sides)
+
+
+@pytest.mark.parametrize("best", [2, 30, 10**6])
+@pytest.mark.parametrize("seed", range(6))
+def test_markets_with_large_capacities_equal_an_integer_program(seed: int, best: int) -> None:
+    problem = roomy_market(seed, 25, 12, best)
+
+    totals = {solver: solve(problem, solver).points for solver in EXACT}
+
+    assert set(totals.values()) == set(best_values_by_milp(problem, (PairPoints(problem.points),)))
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_closed_regions_equal_the_regions_solved_one_by_one(seed: int) -> None:
     """Components are solved in batches; apart or together, the total is the same."""

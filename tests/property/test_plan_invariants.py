@@ -209,7 +209,7 @@ def test_leads_are_the_three_best_eligible_pairs_below_the_minimum(libraries: Ma
 @with_crowded_examples
 @given(libraries=MARKETS)
 def test_reserves_are_the_best_others_and_those_with_room_come_first(libraries: Market) -> None:
-    """Oracle: brute force, sorted by room, then points."""
+    """Oracle: brute force, sorted by room, then points; a supply that accepts nobody is no reserve."""
     suitable = [choice for choice in eligible_choices(*libraries) if choice.points >= MINIMUM]
 
     plan = planned(libraries)
@@ -219,7 +219,9 @@ def test_reserves_are_the_best_others_and_those_with_room_come_first(libraries: 
         others = [
             (libraries[1][choice.supply].projects_accepted > places[choice.supply], choice.points)
             for choice in suitable
-            if choice.demand == match_.demand and (choice.demand, choice.supply) not in set(used(plan))
+            if choice.demand == match_.demand
+            and (choice.demand, choice.supply) not in set(used(plan))
+            and libraries[1][choice.supply].projects_accepted
         ]
         assert [(one.has_room, one.points) for one in match_.reserves] == sorted(others, reverse=True)[:2]
         assert all(

@@ -51,6 +51,10 @@ def test_what_rounding_leaves_goes_to_the_largest_remainder_then_by_code() -> No
     assert Weights.of(a=1, b=2).parts == (("a", 333_333), ("b", 666_667))
 
 
+def test_weights_take_a_mapping_or_pairs() -> None:
+    assert Weights({"b": 400_000, "a": 600_000}) == Weights([("a", 600_000), ("b", 400_000)])
+
+
 def test_a_criterion_that_is_not_named_counts_nothing() -> None:
     assert Weights.of(a=1)["b"] == 0
 
@@ -68,6 +72,14 @@ def test_a_criterion_that_is_not_named_counts_nothing() -> None:
         (lambda: Weights([("a", 999_999)]), ("weights", "weights_sum")),
         (lambda: Weights([]), ("weights", "weights_sum")),
         (lambda: Weights([("a", 1.0)]), ("a", "within")),
+        (lambda: Weights({"a": 1.0}), ("a", "within")),
+        (lambda: Weights(5), ("weights", "weights_parts")),
+        (lambda: Weights("ab"), ("weights", "weights_parts")),
+        (lambda: Weights(["ab"]), ("weights", "weights_parts")),
+        (lambda: Weights([("a", 1, 2)]), ("weights", "weights_parts")),
+        (lambda: Weights({5: 1_000_000}), ("weights", "weights_parts")),
+        (lambda: Weights.of(5), ("weights", "weights_mapping")),
+        (lambda: Weights.of({5: 1}), ("weights", "weights_mapping")),
         (lambda: Weights([("a", -1), ("b", 1_000_001)]), ("a", "within")),
         (lambda: Weights([("a", 500_000), ("a", 500_000)]), ("weights", "weights_unique")),
     ],

@@ -1,7 +1,7 @@
 """Pure mathematics: the best pairing of two sides under capacities, arrays in and arrays out."""
 
 from rvmatch.assignment.problem import AssignmentProblem
-from rvmatch.assignment.ranks import GroupCoverage, PairPoints, Rank, solve_ranked
+from rvmatch.assignment.ranks import GroupCoverage, PairPoints, Rank, largest_rank_spread, solve_ranked
 from rvmatch.assignment.solution import Assignment, RankedAssignment, RankOutcome
 from rvmatch.assignment.solvers import SOLVERS, solve
 
@@ -14,6 +14,7 @@ __all__ = [
     "Rank",
     "RankOutcome",
     "RankedAssignment",
+    "largest_rank_spread",
     "solve",
     "solve_ranked",
 ]

@@ -73,7 +73,7 @@ def cheapest_matching(
 def covering_matching(
     left: NDArray[np.int64],
     right: NDArray[np.int64],
-    cost: NDArray[np.int64],
+    cost: Points,
     sizes: tuple[int, int],
     mandatory: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
@@ -88,7 +88,7 @@ def covering_matching(
     Args:
         left: The left end of each edge, int64 ``[e]``; edges sorted by left, then right end, each once.
         right: The right end of each edge, int64 ``[e]``.
-        cost: What each edge costs, int64 ``[e]``.
+        cost: What each edge costs, ``[e]``.
         sizes: How many left and right nodes there are.
         mandatory: Which right nodes must be covered, bool ``[r]``.
 

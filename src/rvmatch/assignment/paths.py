@@ -17,12 +17,12 @@ __all__ = ["OutOfPatience", "choose_by_paths", "match_all_by_paths", "patience_b
 LARGE = 200_000_000
 """From this many left nodes times nodes on, scipy's sparse matcher is slow: it passes all nodes for each."""
 
-STEPS_PER_VISIT = 50_000
-"""How many of those passing steps take as long as one visit of plain Python, with a margin for scipy."""
+STEPS_PER_EDGE = 3_000
+"""How many of those passing steps take as long as plain Python looks at one edge, with a margin for scipy."""
 
 
-VISITS_EACH = 4
-"""About how many rows and columns one search visits where there is room for all."""
+ROWS_EACH = 2
+"""About how many rows one search comes by where there is room for all."""
 
 _Step: TypeAlias = tuple[int, int, float]
 """How a node was reached: from which node, over which pair, worth how much."""
@@ -46,14 +46,14 @@ def choose_by_paths(reduction: Reduction, patience: float = math.inf) -> NDArray
 
     Args:
         reduction: What matters of the problem.
-        patience: How many rows and columns the searches may visit all in all; where that is unlikely to
-            be enough they are not begun.
+        patience: How many edges the searches may look at all in all; where that is unlikely to be
+            enough they are not begun.
 
     Returns:
         Positions among the reduction's pairs, sorted, int64 ``[k]``.
 
     Raises:
-        OutOfPatience: If the searches would visit more.
+        OutOfPatience: If the searches would look at more.
 
     Source:
         R. Jonker, A. Volgenant, A shortest augmenting path algorithm for dense and sparse linear
@@ -86,7 +86,7 @@ def match_all_by_paths(
 
     Raises:
         ValueError: If no matching covers every left node.
-        OutOfPatience: If the searches would visit more.
+        OutOfPatience: If the searches would look at more.
     """
     once = Reduction(
         kept=np.arange(left.size),
@@ -100,18 +100,18 @@ def match_all_by_paths(
 
 
 def patience_beside_scipy(lefts: int, rights: int) -> float:
-    """How many visits may pay before scipy's sparse matcher is called; zero where it is fast anyway."""
+    """How many edges to look at before scipy's sparse matcher is called; zero where it is fast anyway."""
     steps = lefts * (lefts + rights)
-    return steps / STEPS_PER_VISIT if steps >= LARGE else 0
+    return steps / STEPS_PER_EDGE if steps >= LARGE else 0
 
 
 def _solved(market: "_Market", patience: float) -> NDArray[np.int64]:
     waiting = market.take_first_choices()
-    if len(waiting) * VISITS_EACH > patience:
+    if len(waiting) * ROWS_EACH * market.edges_per_row > patience:
         raise OutOfPatience
     for row in waiting:
         market.bring_in(row)
-        if market.visited > patience:
+        if market.looked_at > patience:
             raise OutOfPatience
     return market.used()
 
@@ -137,13 +137,19 @@ class _Market:
         self._room: list[int] = reduction.col_capacity.tolist()
         self._pairs_of: dict[int, _Pairs] = {}
         self._used_by: defaultdict[int, dict[int, tuple[int, float]]] = defaultdict(dict)
-        self.visited = 0
+        self.looked_at = 0
+
+    @property
+    def edges_per_row(self) -> float:
+        """How many pairs a row has, on average."""
+        return self._pairs.rows.size / self._n
 
     def take_first_choices(self) -> list[int]:
         """
-        Give rows, in their order, one place in the column they like best while it has room.
+        Give rows, in their order, places in the columns they like best while there is room.
 
-        No price has moved yet, so such a pair is worth exactly its two prices.
+        No price has moved yet, so such a pair is worth exactly its two prices. First each row gets one
+        place in the first column it likes, then what is left in the others it likes as much.
 
         Returns:
             The rows with places still to be brought in, once for each place.
@@ -160,7 +166,16 @@ class _Market:
             self._use(row, node, pair, worth)
         waiting = self._pairs.row_capacity.copy()
         waiting[rows[taken]] -= 1
-        return np.repeat(np.arange(self._n), waiting).tolist()
+        room = np.array(self._room) > 0
+        more = liked[(waiting[rows[liked]] > 0) & room[cols[liked]]]
+        more = more[~np.isin(more, taken)]
+        wanted: list[int] = waiting.tolist()
+        parts = (rows[more], cols[more], more, points[more])
+        for row, col_, pair, worth in zip(*(part.tolist() for part in parts), strict=True):
+            if wanted[row] and self._room[col_]:
+                self._use(row, self._n + col_, pair, worth)
+                wanted[row] -= 1
+        return [row for row, times in enumerate(wanted) for _ in range(times)]
 
     def used(self) -> NDArray[np.int64]:
         """The pairs in use, sorted."""
@@ -170,7 +185,6 @@ class _Market:
     def bring_in(self, start: int) -> None:
         """Add one place of a row, along the path that loses least; it may end with some place alone."""
         came_by, settled, loss, end = self._least_loss(start)
-        self.visited += len(settled)
         for node, distance in settled.items():
             self._price[node] += distance - loss if node < self._n else loss - distance
         while end != start:
@@ -195,7 +209,8 @@ class _Market:
         heap: list[tuple[float, int]] = [(0, start)]
         loss, end = self._price[start] if self._may_stay_alone else math.inf, start
         while heap:
-            distance, node = heapq.heappop(heap)
+            distance, code = heapq.heappop(heap)
+            node = code if code >= 0 else ~code
             if distance >= loss:
                 break
             if node in settled:
@@ -205,15 +220,23 @@ class _Market:
             if self._may_stay_alone and node < self._n and distance + self._price[node] < loss:
                 loss, end = distance + self._price[node], node
             settled[node] = distance
+            self.looked_at += self._degree(node)
             steps = self._from_row if node < self._n else self._from_col
             for target, length, pair, worth in steps(node, distance):
                 if length < loss and length < reached.get(target, loss):
                     reached[target] = length
                     came_by[target] = (node, pair, worth)
-                    heapq.heappush(heap, (length, target))
+                    # Of columns equally near those with room come first, since they end the search.
+                    ends = target >= self._n and self._room[target - self._n]
+                    heapq.heappush(heap, (length, ~target if ends else target))
         if not self._may_stay_alone:
             raise ValueError("no matching covers every left node")
         return came_by, settled, loss, end
+
+    def _degree(self, node: int) -> int:
+        if node < self._n:
+            return 1 + self._first[node + 1] - self._first[node]
+        return 1 + len(self._used_by[node])
 
     def _from_row(self, row: int, distance: float) -> Iterator[tuple[int, float, int, float]]:
         base, used, price = distance + self._price[row], self._used_by.get(row, ()), self._price

@@ -15,7 +15,7 @@ from rvmatch.assignment.reduction import EXACT_FLOAT
 from rvmatch.assignment.solution import RankedAssignment, RankOutcome
 from rvmatch.errors import SolverError, invalid
 
-__all__ = ["GroupCoverage", "PairPoints", "Rank", "solve_ranked"]
+__all__ = ["GroupCoverage", "PairPoints", "Rank", "largest_rank_spread", "solve_ranked"]
 
 
 def _groups(values: ArrayLike) -> NDArray[np.int64]:
@@ -85,6 +85,9 @@ class PairPoints:
 Rank: TypeAlias = GroupCoverage | PairPoints
 """What may stand in an order of ranks."""
 
+_Market: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+"""Rows and columns of pairs, then the capacities of rows and columns."""
+
 
 def solve_ranked(problem: AssignmentProblem, ranks: Sequence[Rank]) -> RankedAssignment:
     """
@@ -102,22 +105,13 @@ def solve_ranked(problem: AssignmentProblem, ranks: Sequence[Rank]) -> RankedAss
         The pairs, the optimum of every rank, and how each was reached.
 
     Raises:
-        InvalidValueError: If a rank does not fit the problem, or its points are too large to stay exact.
+        InvalidValueError: If a rank does not fit the problem, its points are too large to stay exact, or
+            the network of the problem is too large for memory (``MOST_EDGES``).
         SolverError: If an answer does not hold; each rank is checked in whole numbers.
     """
-    usable = np.flatnonzero(
-        (problem.row_capacity[problem.rows] > 0) & (problem.col_capacity[problem.cols] > 0)
-    )
     groups = _checked(problem, ranks)
-    rows, cols = problem.rows[usable], problem.cols[usable]
-    network = UnitNetwork.build(
-        rows,
-        cols,
-        np.minimum(problem.row_capacity, np.bincount(rows, minlength=problem.shape[0])),
-        np.minimum(problem.col_capacity, np.bincount(cols, minlength=problem.shape[1])),
-        groups,
-        pairs=usable,
-    )
+    usable, market = _usable(problem)
+    network = UnitNetwork.build(*market, groups, pairs=usable)
     face = Face.whole(network)
     outcomes = []
     for rank in ranks:
@@ -143,6 +137,30 @@ def solve_ranked(problem: AssignmentProblem, ranks: Sequence[Rank]) -> RankedAss
         values=values,
         outcomes=tuple(outcomes),
     )
+
+
+def largest_rank_spread(problem: AssignmentProblem, groups: ArrayLike | None = None) -> int:
+    """
+    How far apart the points of a rank may be, counting 0 among them, so that every sum stays exact.
+
+    Points from 0 to this number are accepted by ``solve_ranked`` for this problem. The larger a problem,
+    the smaller the number: points that only break ties can be shortened to it.
+
+    Args:
+        problem: The pairs and the capacities.
+        groups: The groups of a ``GroupCoverage`` among the ranks, if there is one, int64 ``[n]``.
+
+    Returns:
+        The greatest difference.
+
+    Example:
+        >>> from rvmatch.assignment import AssignmentProblem, largest_rank_spread
+        >>> largest_rank_spread(AssignmentProblem.from_matrix([[9, 8], [7, 1]])).bit_length()
+        50
+    """
+    _, market = _usable(problem)
+    nodes = UnitNetwork.nodes(*market, None if groups is None else _groups(groups))
+    return _largest_spread(nodes)
 
 
 def _checked(problem: AssignmentProblem, ranks: Sequence[Rank]) -> NDArray[np.int64] | None:
@@ -190,8 +208,22 @@ def _check_plan(problem: AssignmentProblem, pairs: NDArray[np.int64]) -> None:
 def _check_range(cost: NDArray[np.int64], network: UnitNetwork) -> None:
     if cost.size == 0:
         return
-    # The bound of ``Reduction.exact_in_float64``, with both sides of the mirror image counted.
-    nodes = 2 * sum(network.sizes) + 2
-    spread = int(cost.max()) - int(cost.min()) + 1
-    if spread * nodes >= EXACT_FLOAT:
-        raise invalid("points", "assignment_rank_range", spread - 1, most=(EXACT_FLOAT - 1) // nodes - 1)
+    spread, most = int(cost.max()) - int(cost.min()), _largest_spread(sum(network.sizes))
+    if spread > most:
+        raise invalid("points", "assignment_rank_range", spread, most=most)
+
+
+def _largest_spread(nodes: int) -> int:
+    """The bound of ``Reduction.exact_in_float64``, with both sides of the mirror image counted."""
+    return (EXACT_FLOAT - 1) // (2 * nodes + 2) - 1
+
+
+def _usable(problem: AssignmentProblem) -> tuple[NDArray[np.int64], _Market]:
+    """The pairs between sides that have room; their ends, and capacities no larger than needed."""
+    usable = np.flatnonzero(
+        (problem.row_capacity[problem.rows] > 0) & (problem.col_capacity[problem.cols] > 0)
+    )
+    rows, cols = problem.rows[usable], problem.cols[usable]
+    row_capacity = np.minimum(problem.row_capacity, np.bincount(rows, minlength=problem.shape[0]))
+    col_capacity = np.minimum(problem.col_capacity, np.bincount(cols, minlength=problem.shape[1]))
+    return usable, (rows, cols, row_capacity, col_capacity)

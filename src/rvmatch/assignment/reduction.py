@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.arrays import Points
+from rvmatch.assignment.bands import Bands
 from rvmatch.assignment.problem import AssignmentProblem
 
 __all__ = ["Reduction"]
@@ -77,6 +78,11 @@ class Reduction:
         if self.rows.size == 0 or self.row_capacity.max() == 1 or self.col_capacity.max() == 1:
             return 0
         return int(((self.row_capacity[self.rows] > 1) & (self.col_capacity[self.cols] > 1)).sum())
+
+    @property
+    def bands(self) -> Bands:
+        """Which places each pair may take."""
+        return Bands.of(self.rows, self.cols, self.row_capacity, self.col_capacity)
 
     @property
     def exact_in_float64(self) -> bool:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rvmatch.assignment.arrays import read_only
 from rvmatch.assignment.dense import choose_dense
 from rvmatch.assignment.greedy import choose_greedily
+from rvmatch.assignment.network import MOST_EDGES
 from rvmatch.assignment.paths import OutOfPatience, choose_by_paths, patience_beside_scipy
 from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.reduction import Reduction
@@ -41,6 +42,18 @@ MOST_CELLS = 64_000_000
 
 CROWDED = 0.3
 """From this share of the cells on, a full table is faster than a list of pairs (``benchmarks/solve.py``)."""
+
+MANY_SPLIT = 2_000
+"""From here on, pairs that both sides could use twice cost scipy more than an attempt in plain Python."""
+
+LOOKS_PER_EDGE = 5
+"""How often plain Python looks at an edge while scipy finds the pairs that it would use twice."""
+
+MANY_COPIES = 500
+"""From so many places to choose from for each pair on, scipy loses more time on copies than plain Python."""
+
+LOOKS_PER_COPY = 3
+"""How often plain Python may then look at a pair for each edge of the copies."""
 
 
 def solve(problem: AssignmentProblem, solver: str = "auto") -> Assignment:
@@ -84,10 +97,18 @@ def solve(problem: AssignmentProblem, solver: str = "auto") -> Assignment:
 
 def _automatic(reduction: Reduction) -> tuple[str, str, NDArray[np.int64]]:
     """The solver that suits, a short code why, and what it found."""
-    fewer, more = (places + reduction.split_pairs for places in sorted(reduction.places))
-    patience = patience_beside_scipy(fewer, more)
-    name, reason = _suitable(reduction)
-    if name == "sparse" and patience:
+    edges = reduction.rows.size
+    if edges > FEW_PAIRS and reduction.places != reduction.shape:
+        edges = reduction.bands.edges
+    name, reason = _suitable(reduction, edges)
+    if name == "paths":
+        return name, reason, choose_by_paths(reduction)
+    patience = patience_beside_scipy(*sorted(reduction.places)) if name == "sparse" else 0
+    if name == "sparse" and reduction.split_pairs > MANY_SPLIT:
+        patience = max(patience, LOOKS_PER_EDGE * edges)
+    elif edges > MANY_COPIES * reduction.rows.size:
+        patience = max(patience, LOOKS_PER_COPY * edges)
+    if patience:
         try:
             return "paths", "large_with_room", choose_by_paths(reduction, patience)
         except OutOfPatience:
@@ -95,17 +116,19 @@ def _automatic(reduction: Reduction) -> tuple[str, str, NDArray[np.int64]]:
     return name, reason, _CHOOSERS[name](reduction)
 
 
-def _suitable(reduction: Reduction) -> tuple[str, str]:
+def _suitable(reduction: Reduction, edges: int) -> tuple[str, str]:
     pairs, (row_places, col_places) = reduction.rows.size, reduction.places
     if pairs <= FEW_PAIRS:
         return "paths", "few_pairs"
     if not reduction.exact_in_float64:
         return "paths", "points_beyond_float64"
+    if edges > MOST_EDGES and edges > pairs:
+        return "paths", "network_too_large"
     if reduction.split_pairs:
         return "sparse", "capacities_on_both_sides"
     if row_places * col_places <= FEW_CELLS:
         return "dense", "few_cells"
     if row_places * col_places > MOST_CELLS:
         return "sparse", "table_too_large"
-    n, m = reduction.shape
-    return ("dense", "crowded") if pairs >= CROWDED * n * m else ("sparse", "few_of_the_cells")
+    crowded = edges >= CROWDED * row_places * col_places
+    return ("dense", "crowded") if crowded else ("sparse", "few_of_the_cells")

@@ -7,6 +7,7 @@ from rvmatch.assignment.arrays import Points
 from rvmatch.assignment.matching import cheapest_matching
 from rvmatch.assignment.network import UnitNetwork
 from rvmatch.assignment.reduction import Reduction
+from rvmatch.assignment.splits import match_joined
 
 __all__ = ["choose_sparse"]
 
@@ -72,8 +73,27 @@ def _chosen(
     if row_capacity.max() == 1 and col_capacity.max() == 1:
         return _chosen_once_each(rows, cols, weights, row_capacity.size, col_capacity.size)
     network = UnitNetwork.build(rows, cols, row_capacity, col_capacity)
-    edges = cheapest_matching(network.left, network.right, -network.worth(weights), network.sizes)
+    edges = match_joined(
+        network.left,
+        network.right,
+        -network.worth(weights),
+        network.sizes,
+        np.zeros(network.sizes[1], dtype=np.bool_),
+        network.idle,
+        _cheapest,
+    )
     return network.pairs_used(edges)
+
+
+def _cheapest(
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    cost: Points,
+    sizes: tuple[int, int],
+    mandatory: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    del mandatory  # there is none in a problem with one objective
+    return cheapest_matching(left, right, cost, sizes)
 
 
 def _chosen_once_each(

@@ -11,6 +11,7 @@ from rvmatch.columns.pairs import Pairs
 from rvmatch.columns.regions import RegionSets
 from rvmatch.columns.supplies import SupplyColumns
 from rvmatch.model.identifiers import DivisionCode
+from rvmatch.model.memberships import partner_name
 
 __all__ = ["past_pairs", "refused_pairs"]
 
@@ -24,12 +25,11 @@ def refused_pairs(demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs)
         supplies: m supplies.
         pairs: p pairs.
     """
-    refused = _named(demands.refused_partners, supplies.names, pairs)
-    by_key = _named(
-        supplies.refused_partners, [frozenset({key}) for key in demands.keys], pairs, swapped=True
-    )
+    refused = _named(demands.refused_partners, (map(partner_name, names) for names in supplies.names), pairs)
     if not any(supplies.refused_partners):
         return refused
+    keys = ([partner_name(key, division=True)] for key in demands.keys)
+    by_key = _named(supplies.refused_partners, keys, pairs, swapped=True)
     divisions = RegionSets.of(
         frozenset(DivisionCode(name) for name in names if _is_division(name))
         for names in supplies.refused_partners
@@ -53,7 +53,7 @@ def past_pairs(demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) ->
 
 def _named(
     sets: tuple[frozenset[str], ...],
-    names: Iterable[frozenset[str]],
+    names: Iterable[Iterable[str]],
     pairs: Pairs,
     *,
     swapped: bool = False,
@@ -76,6 +76,5 @@ def _named(
 
 
 def _is_division(name: str) -> bool:
-    """Whether the name is a division code in its shortest form, as ``check`` compares it."""
-    significant = not name.endswith("00")
-    return significant and name.isascii() and name.isdigit() and len(name) in (2, 4, 6) and name[0] != "0"
+    """Whether the name, in the form in which the model keeps it, is a division code."""
+    return name.isascii() and name.isdigit() and len(name) in (2, 4, 6) and name[0] != "0"

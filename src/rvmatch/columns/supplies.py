@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from rvmatch.columns.arrays import LAST_DAY, amounts, bit_sets, first_days, last_days, places, read_only
 from rvmatch.columns.regions import RegionSets
 from rvmatch.model.libraries import ProjectLibrary
+from rvmatch.model.memberships import partner_name
 from rvmatch.model.projects import SupplyProject
 from rvmatch.model.vocabulary import (
     AssessmentGrade,
@@ -95,7 +96,7 @@ def supply_columns(library: ProjectLibrary[SupplyProject]) -> SupplyColumns:
     return SupplyColumns(
         projects=projects,
         keys=tuple(project.key for project in projects),
-        names=tuple(project.organization.names | {project.key} for project in projects),
+        names=tuple(project.organization.names | {partner_name(project.key)} for project in projects),
         fields=read_only(bit_sets((project.fields for project in projects), FocusField)),
         help_kinds=read_only(bit_sets((project.help_kinds for project in projects), HelpKind)),
         roles_offered=read_only(bit_sets((project.roles_offered for project in projects), LinkageMember)),

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from rvmatch.commands.paths import check_outputs
 from rvmatch.commands.summary import plan_summary
 from rvmatch.errors import invalid
 from rvmatch.files import plan_to_workbook, read_demands, read_supplies, write_whole
@@ -19,6 +20,7 @@ __all__ = ["run_explain", "run_match"]
 def run_match(arguments: argparse.Namespace) -> int:
     """Read both files, write the plan, and print what it comes to."""
     language: Language = arguments.language
+    check_outputs([arguments.demands, arguments.supplies], [arguments.out, arguments.workbook])
     demands, supplies = _libraries(arguments)
     plan = match(
         demands,
@@ -61,7 +63,7 @@ def _weights(text: str) -> Weights:
         try:
             numbers[code.strip()] = float(number)
         except ValueError:
-            raise invalid("weights", "weight", part) from None
+            raise invalid("weights", "weights_syntax", part) from None
     return Weights.of(numbers)
 
 

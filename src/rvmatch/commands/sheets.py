@@ -4,6 +4,7 @@ import argparse
 import json
 from typing import Any
 
+from rvmatch.commands.paths import check_outputs
 from rvmatch.errors import Fault
 from rvmatch.files import faults_to_workbook, read_demands, read_supplies
 from rvmatch.serialization.sheets.reading import SheetReading
@@ -14,6 +15,7 @@ __all__ = ["run_check_sheet"]
 
 def run_check_sheet(arguments: argparse.Namespace) -> int:
     """Print what was read and each fault; the exit code is 1 if there is any."""
+    check_outputs([arguments.file], [arguments.workbook])
     read = read_demands if arguments.kind == "demand" else read_supplies
     reading: SheetReading[Any] = read(
         arguments.file, on_error="collect", sheet=arguments.sheet, aliases=arguments.aliases

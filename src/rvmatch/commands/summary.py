@@ -1,21 +1,22 @@
 """A plan as a person likes to read it: coverage by province, what is left alone and why, and what holds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rvmatch.commands.terminal import table
 from rvmatch.matching import (
     CountyCoverage,
-    LeftAlone,
+    CoverSource,
     MatchPlan,
-    county_name,
+    Totals,
+    county_names,
     money,
     plan_statement,
     score_text,
 )
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject
-from rvmatch.notice import provincial_division
+from rvmatch.notice import provincial_divisions
 from rvmatch.wording import Language, masked, say
 
 __all__ = ["plan_summary"]
@@ -44,7 +45,7 @@ def _coverage(plan: MatchPlan, demands: ProjectLibrary[DemandProject], language:
     if coverage.counties:
         yield _by_province(plan, demands, language)
         yield say(
-            "summary.coverage",
+            "summary.coverage_paid" if coverage.points_given_up else "summary.coverage",
             language,
             covered=coverage.covered,
             counties=len(coverage.counties),
@@ -52,7 +53,7 @@ def _coverage(plan: MatchPlan, demands: ProjectLibrary[DemandProject], language:
         )
         uncovered = [county for county in coverage.counties if county.reason is not None]
         if uncovered:
-            yield _uncovered(uncovered, language)
+            yield _uncovered(uncovered, county_names(demands), language)
     yield say(
         "summary.totals",
         language,
@@ -65,66 +66,66 @@ def _coverage(plan: MatchPlan, demands: ProjectLibrary[DemandProject], language:
         score=score_text(totals.points),
     )
     yield say(
-        "summary.known_money" if totals.amounts_unknown else "summary.all_money",
+        _money_sentence(totals),
         language,
         amount=money(totals.amount_cny, language),
         unknown=totals.amounts_unknown,
     )
 
 
+def _money_sentence(totals: Totals) -> str:
+    """Which sentence is true of the money: all of it is known, some of it, or none."""
+    if not totals.amounts_unknown:
+        return "summary.all_money"
+    return "summary.no_money" if totals.amounts_unknown == totals.matches else "summary.known_money"
+
+
 def _by_province(plan: MatchPlan, demands: ProjectLibrary[DemandProject], language: Language) -> str:
     listed: Counter[str] = Counter()
     covered: Counter[str] = Counter()
     dockings: Counter[str] = Counter()
-    amounts: defaultdict[str, int] = defaultdict(int)
+    amounts: defaultdict[str, list[int]] = defaultdict(list)
     for county in plan.coverage.counties:
         listed[county.county.province] += 1
         covered[county.county.province] += county.partners > 0
     for match in plan.matches:
         province = demands[match.demand].county_code.province
         dockings[province] += 1
-        amounts[province] += match.amount_cny or 0
+        amounts[province] += [] if match.amount_cny is None else [match.amount_cny]
+    key_counties_only = plan.settings.cover_source is CoverSource.LISTED_KEY_COUNTIES
+    counties = "key_counties" if key_counties_only else "counties"
     headings = [
-        say(f"summary.{name}", language) for name in ("province", "counties", "covered", "dockings", "money")
+        say(f"summary.{name}", language) for name in ("province", counties, "covered", "dockings", "money")
     ]
+    names = {
+        division.key: division.short_name if language == "zh" else division.name_en
+        for division in provincial_divisions(plan.settings.edition)
+    }
     rows = [
         (
-            _province(code, language),
+            names.get(code, code),
             listed[code],
             covered[code],
             dockings[code],
-            money(amounts[code], language),
+            money(sum(amounts[code]), language) if amounts[code] else say("summary.not_stated", language),
         )
         for code in sorted(listed)
     ]
     return table(headings, rows)
 
 
-def _province(code: str, language: Language) -> str:
-    division = provincial_division(code)
-    return division.short_name if language == "zh" else division.name_en
-
-
-def _uncovered(counties: list[CountyCoverage], language: Language) -> str:
+def _uncovered(counties: list[CountyCoverage], names: Mapping[str, str], language: Language) -> str:
     """Every county without a partner, by reason; none is left out."""
     by_reason: defaultdict[str, list[str]] = defaultdict(list)
     for county in counties:
         if county.reason is not None:
-            by_reason[county.reason.value].append(f"{county_name(county.county)} {county.county}")
+            label = masked(names.get(county.county, ""))
+            by_reason[county.reason.value].append(f"{label} {county.county}".strip())
     between = "、" if language == "zh" else ", "
     lines = [say("summary.uncovered", language, count=len(counties))]
-    for reason in sorted(by_reason):
-        names = by_reason[reason]
-        sentence = say(f"reason.{reason}", language)
-        lines.append(
-            say(
-                "summary.uncovered_reason",
-                language,
-                reason=sentence,
-                count=len(names),
-                names=between.join(names),
-            )
-        )
+    for reason, labels in sorted(by_reason.items()):
+        words = {"reason": say(f"reason.{reason}", language), "names": between.join(labels)}
+        lines.append(say("summary.uncovered_reason", language, count=len(labels), **words))
     return "\n".join(lines)
 
 
@@ -132,13 +133,17 @@ def _left_alone(plan: MatchPlan, demands: ProjectLibrary[DemandProject], languag
     if not plan.left_alone:
         return
     headings = [say(f"summary.{name}", language) for name in ("demand", "county", "title", "reason")]
-    rows = [_alone_row(alone, demands[alone.demand], language) for alone in plan.left_alone[:SHOWN]]
+    counties = county_names(demands)
+    rows = [
+        (
+            alone.demand,
+            masked(counties[demands[alone.demand].county_code]),
+            masked(demands[alone.demand].title),
+            say(f"reason.{alone.reason.value}", language),
+        )
+        for alone in plan.left_alone[:SHOWN]
+    ]
     lines = [say("summary.left_alone", language, count=len(plan.left_alone)), table(headings, rows)]
     if len(plan.left_alone) > SHOWN:
         lines.append(say("summary.more", language, count=len(plan.left_alone) - SHOWN))
     yield "\n".join(lines)
-
-
-def _alone_row(alone: LeftAlone, demand: DemandProject, language: Language) -> tuple[str, ...]:
-    reason = say(f"reason.{alone.reason.value}", language)
-    return alone.demand, county_name(demand.county_code), masked(demand.title), reason

@@ -1,6 +1,7 @@
 """The pairs that pass all rules, found without a table of all pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import attrs
 
@@ -9,9 +10,9 @@ from rvmatch.eligibility.funnel import Funnel, funnel_of
 from rvmatch.eligibility.index import count_sharing, indexed_pairs
 from rvmatch.eligibility.rule import EligibilityRule, Index
 
-__all__ = ["Candidates", "find_candidates"]
+__all__ = ["Candidates", "asking_order", "find_candidates"]
 
-_INDEX_ORDER = (Index.FIELD, Index.REGION)
+_ASKED_FIRST: Final[Mapping[Index | None, int]] = {Index.FIELD: 0, Index.REGION: 1}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -28,14 +29,26 @@ class Candidates:
     funnel: Funnel
 
 
+def asking_order(rules: Iterable[EligibilityRule]) -> tuple[EligibilityRule, ...]:
+    """
+    The rules in the order in which they are asked.
+
+    Args:
+        rules: The rules, in the order wished.
+
+    Returns:
+        Rules that declare an index first, field before region; the others as given.
+    """
+    return tuple(sorted(rules, key=lambda rule: _ASKED_FIRST.get(_index(rule), len(_ASKED_FIRST))))
+
+
 def find_candidates(
     demands: DemandColumns, supplies: SupplyColumns, rules: Sequence[EligibilityRule]
 ) -> Candidates:
     """
     The pairs that pass all rules.
 
-    Rules that declare an index are asked first, field before region; the
-    others in the order given.
+    The rules are asked in the order of ``asking_order``.
 
     Args:
         demands: n demands.
@@ -45,15 +58,17 @@ def find_candidates(
     Returns:
         The pairs and the funnel. Memory grows with the pairs that the index leaves. A pair that an
         index leaves out is counted to the first rule that declares this index.
+
+    Raises:
+        InvalidValueError: If a rule does not answer yes or no for each pair.
     """
-    by_field, by_region = ([rule for rule in rules if _index(rule) is wanted] for wanted in _INDEX_ORDER)
-    ordered = [*by_field, *by_region, *(rule for rule in rules if _index(rule) is None)]
+    by_field, by_region = (sum(_index(rule) == wanted for rule in rules) for wanted in _ASKED_FIRST)
     built = indexed_pairs(demands, supplies, by_field=bool(by_field), by_region=bool(by_region))
-    funnel, passed = funnel_of(demands, supplies, built, ordered)
+    funnel, passed = funnel_of(demands, supplies, built, asking_order(rules))
     never_built = len(demands) * len(supplies) - len(built)
     if by_field and by_region:
         unshared = len(demands) * len(supplies) - count_sharing(demands, supplies)
-        spared = {0: unshared, len(by_field): never_built - unshared}
+        spared = {0: unshared, by_field: never_built - unshared}
     else:
         spared = {0: never_built} if by_field or by_region else {}
     return Candidates(pairs=passed, funnel=_with_pairs_never_built(funnel, spared))

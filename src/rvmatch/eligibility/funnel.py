@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.eligibility.rule import EligibilityRule
+from rvmatch.eligibility.rule import EligibilityRule, checked_mask, checked_unknown
 
 __all__ = ["Funnel", "FunnelStep", "funnel_of"]
 
@@ -56,14 +56,19 @@ def funnel_of(
 
     Returns:
         The funnel, and the pairs that passed all rules.
+
+    Raises:
+        InvalidValueError: If a rule does not answer yes or no for each pair.
     """
     whole, removed = len(pairs), []
     for rule in rules:
-        left = pairs.where(rule.mask(demands, supplies, pairs))
+        left = pairs.where(checked_mask(rule, demands, supplies, pairs))
         removed.append(len(pairs) - len(left))
         pairs = left
     steps = tuple(
-        FunnelStep(rule=rule.code, removed=gone, unknown=int(rule.unknown(demands, supplies, pairs).sum()))
+        FunnelStep(
+            rule=rule.code, removed=gone, unknown=int(checked_unknown(rule, demands, supplies, pairs).sum())
+        )
         for rule, gone in zip(rules, removed, strict=True)
     )
     return Funnel(pairs=whole, steps=steps, eligible=len(pairs)), pairs

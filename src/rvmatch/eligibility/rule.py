@@ -1,16 +1,25 @@
 """What an eligibility rule is, and what it answers."""
 
 from enum import StrEnum, unique
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.errors import invalid
 from rvmatch.model.projects import DemandProject, SupplyProject
 
-__all__ = ["EligibilityRule", "Index", "RuleOutcome", "Side", "Verdict"]
+__all__ = [
+    "EligibilityRule",
+    "Index",
+    "RuleOutcome",
+    "Side",
+    "Verdict",
+    "checked_mask",
+    "checked_unknown",
+]
 
 
 @unique
@@ -77,6 +86,9 @@ class EligibilityRule(Protocol):
 
     A rule whose law implies that of a shipped index may declare
     ``index: ClassVar[Index]``; pairs outside the index are then never built.
+    A rule that lets only published projects pass may declare
+    ``needs_publication: ClassVar[bool] = True``; an unpublished demand is
+    then said to be just that.
     """
 
     code: ClassVar[str]
@@ -93,3 +105,54 @@ class EligibilityRule(Protocol):
     def unknown(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.bool_]:
         """Where ``check`` says unknown, ``[p]``."""
         ...
+
+
+def checked_mask(
+    rule: EligibilityRule, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs
+) -> NDArray[np.bool_]:
+    """
+    What a rule's ``mask`` says, once it is known to be one answer for each pair.
+
+    Args:
+        rule: The rule, which may be anybody's.
+        demands: n demands.
+        supplies: m supplies.
+        pairs: p pairs.
+
+    Returns:
+        Answers ``[p]``.
+
+    Raises:
+        InvalidValueError: If it is no array of yes and no of this length; ``field`` is the rule's code.
+    """
+    return _answers(rule.code, "mask", rule.mask(demands, supplies, pairs), len(pairs))
+
+
+def checked_unknown(
+    rule: EligibilityRule, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs
+) -> NDArray[np.bool_]:
+    """
+    What a rule's ``unknown`` says, once it is known to be one answer for each pair.
+
+    Args:
+        rule: The rule, which may be anybody's.
+        demands: n demands.
+        supplies: m supplies.
+        pairs: p pairs.
+
+    Returns:
+        Answers ``[p]``.
+
+    Raises:
+        InvalidValueError: If it is no array of yes and no of this length; ``field`` is the rule's code.
+    """
+    return _answers(rule.code, "unknown", rule.unknown(demands, supplies, pairs), len(pairs))
+
+
+def _answers(code: str, method: str, found: Any, p: int) -> NDArray[np.bool_]:
+    # An array of whole numbers would choose pairs by their places: a plan, but not of the eligible pairs.
+    if not isinstance(found, np.ndarray):
+        raise invalid(code, "rule_answers", type(found).__name__, method=method, count=p)
+    if found.dtype != np.bool_ or found.shape != (p,):
+        raise invalid(code, "rule_answers", f"{found.dtype}{list(found.shape)}", method=method, count=p)
+    return found

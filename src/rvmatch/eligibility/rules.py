@@ -11,6 +11,7 @@ from rvmatch.columns.arrays import UNKNOWN
 from rvmatch.columns.relations import refused_pairs
 from rvmatch.eligibility.rule import EligibilityRule, Index, RuleOutcome, Side, Verdict
 from rvmatch.errors import invalid
+from rvmatch.model.memberships import partner_name
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import CreditStanding, ProjectStatus
 
@@ -104,14 +105,14 @@ class RegionServed:
         """The law for one pair, with its reason."""
         county = demand.county_code
         if any(division.contains(county) for division in supply.excluded_regions):
-            return _outcome(Verdict.NO, "E002.excluded", Side.SUPPLY, county=county)
+            return _outcome(Verdict.NO, "E002.excluded", Side.SUPPLY, county=demand.county_label)
         if supply.regions is None:
             return _outcome(Verdict.UNKNOWN, "E002.unknown")
         if not supply.regions:
             return _outcome(Verdict.YES, "E002.nationwide")
         if any(division.contains(county) for division in supply.regions):
-            return _outcome(Verdict.YES, "E002.served", county=county)
-        return _outcome(Verdict.NO, "E002.elsewhere", Side.SUPPLY, county=county)
+            return _outcome(Verdict.YES, "E002.served", county=demand.county_label)
+        return _outcome(Verdict.NO, "E002.elsewhere", Side.SUPPLY, county=demand.county_label)
 
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
         """The same law for many: ``[p]``."""
@@ -221,6 +222,7 @@ class BothPublished:
     """
 
     code: ClassVar[str] = "E005"
+    needs_publication: ClassVar[bool] = True
 
     def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
         """The law for one pair, with its reason."""
@@ -258,9 +260,12 @@ class NobodyRefused:
 
     def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
         """The law for one pair, with its reason."""
-        if demand.refused_partners & (supply.organization.names | {supply.key}):
+        if demand.refused_partners & (supply.organization.names | {partner_name(supply.key)}):
             return _outcome(Verdict.NO, "E006.by_demand")
-        if supply.refused_partners & {demand.key, *demand.county_code.prefixes}:
+        if supply.refused_partners & {
+            partner_name(demand.key, division=True),
+            *demand.county_code.prefixes,
+        }:
             return _outcome(Verdict.NO, "E006.by_supply")
         return _outcome(Verdict.YES, "E006.none")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from rvmatch.errors import Fault, ReadErrors
+from rvmatch.errors import Fault, ReadErrors, invalid
 from rvmatch.files.reading import Source, bytes_of, tables_of
 from rvmatch.matching import MatchPlan
 from rvmatch.model.libraries import ProjectLibrary
@@ -38,12 +38,15 @@ def faults_to_workbook(
         limits: How much the file may hold.
 
     Raises:
+        InvalidValueError: If the target is the source itself.
         ReadErrors: If the file cannot be read as a sheet at all.
         MissingExtraError: If the extra ``excel`` is not installed.
         OSError: If a file cannot be read or written.
     """
     from rvmatch.adapters.excel import faults_workbook
 
+    if isinstance(source, str | os.PathLike) and Path(target).exists() and Path(target).samefile(source):
+        raise invalid("target", "target_is_source", os.fspath(target))
     found = faults.faults if isinstance(faults, ReadErrors | SheetReading) else faults
     tables = tables_of(bytes_of(source, limits), limits)
     write_whole(target, faults_workbook(tables, found, language))

@@ -2,13 +2,14 @@
 
 from rvmatch.matching.explanation import (
     Audience,
+    Explainer,
     Explanation,
     explain_demand,
     explain_pair,
     explain_supply,
 )
 from rvmatch.matching.matcher import DEFAULT_MINIMUM_SCORE, Matcher, match
-from rvmatch.matching.phrasing import Sentence, county_name, money, note_text, percent, phrase, score_text
+from rvmatch.matching.phrasing import Sentence, county_names, money, note_text, percent, phrase, score_text
 from rvmatch.matching.plan import (
     CountyCoverage,
     Coverage,
@@ -32,6 +33,7 @@ __all__ = [
     "CountyCoverage",
     "CoverSource",
     "Coverage",
+    "Explainer",
     "Explanation",
     "Lead",
     "LeftAlone",
@@ -48,7 +50,7 @@ __all__ = [
     "Sentence",
     "SpareSupply",
     "Totals",
-    "county_name",
+    "county_names",
     "explain_demand",
     "explain_pair",
     "explain_supply",

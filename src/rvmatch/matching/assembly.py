@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import Pairs
-from rvmatch.eligibility import BothPublished, EligibilityRule, Verdict
+from rvmatch.eligibility import EligibilityRule, Verdict
 from rvmatch.matching.cover import Cover
 from rvmatch.matching.encoding import Scored, Solved
 from rvmatch.matching.plan import (
@@ -96,26 +96,53 @@ def _reserves(scored: Scored, solved: Solved) -> dict[int, tuple[Reserve, ...]]:
     matched[rows[solved.used]] = True
     taken = np.zeros(len(rows), dtype=bool)
     taken[solved.used] = True
-    others = np.flatnonzero(scored.suitable & matched[rows] & ~taken)
-    room = _room(scored, solved)[cols[others]] > 0
-    best_first = np.lexsort((-solved.ties[others], -scored.points[others], ~room, rows[others]))
-    others, room = others[best_first], room[best_first]
-    starts = np.searchsorted(rows[others], rows[others])
-    near = np.arange(len(others)) - starts < RESERVES
-    entries = zip(
-        rows[others[near]].tolist(),
-        cols[others[near]].tolist(),
-        scored.points[others[near]].tolist(),
-        room[near].tolist(),
-        strict=True,
-    )
+    open_to_all = scored.supplies.projects_accepted[cols] > 0
+    room = _room(scored, solved)[cols] > 0
+    others = np.flatnonzero(scored.suitable & matched[rows] & ~taken & open_to_all)
+    best = _first_of_each_row(scored, solved, others, RESERVES, before=~room)
     return {
         row: tuple(
-            Reserve(supply=scored.supplies.keys[col], points=points, has_room=has_room)
-            for _, col, points, has_room in group
+            Reserve(
+                supply=scored.supplies.keys[cols[place]],
+                points=int(scored.points[place]),
+                has_room=bool(room[place]),
+            )
+            for place in places
         )
-        for row, group in groupby(entries, key=lambda entry: entry[0])
+        for row, places in best.items()
     }
+
+
+def _first_of_each_row(
+    scored: Scored,
+    solved: Solved,
+    places: NDArray[np.int64],
+    most: int,
+    *,
+    before: NDArray[np.bool_] | None = None,
+) -> dict[int, list[int]]:
+    """
+    Of these pairs the best few of each demand: by points, equal ones as the keyed hash decides.
+
+    Args:
+        scored: All pairs.
+        solved: The keyed hash of each.
+        places: Positions of the pairs to choose from.
+        most: How many of each demand at most.
+        before: False for pairs that go before all others of their demand ``[p]``; none do if left out.
+
+    Returns:
+        By the demand's position, positions of pairs, the best first.
+    """
+    rows = scored.pairs.rows[places]
+    keys: list[NDArray[np.generic]] = [-solved.ties[places], -scored.points[places], rows]
+    if before is not None:
+        keys.insert(2, before[places])
+    order = np.lexsort(keys)
+    places, rows = places[order], rows[order]
+    near = np.arange(len(places)) - np.searchsorted(rows, rows) < most
+    chosen = zip(rows[near].tolist(), places[near].tolist(), strict=True)
+    return {row: [place for _, place in group] for row, group in groupby(chosen, key=lambda entry: entry[0])}
 
 
 def _room(scored: Scored, solved: Solved) -> NDArray[np.int64]:
@@ -134,7 +161,7 @@ def left_alone_of(scored: Scored, solved: Solved, rules: Sequence[EligibilityRul
     open_to_all = scored.suitable & (scored.supplies.projects_accepted[scored.pairs.cols] > 0)
     reachable = np.bincount(rows[open_to_all], minlength=n)
     served = np.bincount(rows[solved.used], minlength=n) > 0
-    published_only = any(isinstance(rule, BothPublished) for rule in rules)
+    published_only = any(getattr(rule, "needs_publication", False) for rule in rules)
     kept_back = scored.demands.status != list(ProjectStatus).index(ProjectStatus.PUBLISHED)
     wants_none = scored.demands.partners_wanted == 0
     reasons = np.select(
@@ -148,26 +175,21 @@ def left_alone_of(scored: Scored, solved: Solved, rules: Sequence[EligibilityRul
         ],
         default=LeftAloneReason.CROWDED_OUT,
     ).tolist()
-    starts = scored.pairs.starts.tolist()
+    leads = _first_of_each_row(scored, solved, np.flatnonzero(~served[rows] & ~scored.suitable), LEADS)
     return tuple(
         LeftAlone(
             demand=scored.demands.keys[row],
             reason=LeftAloneReason(reasons[row]),
             eligible=int(eligible[row]),
             suitable=int(suitable[row]),
-            leads=_leads(scored, solved, range(starts[row], starts[row + 1])),
+            leads=tuple(_lead(scored, place) for place in leads.get(row, ())),
         )
         for row in np.flatnonzero(~served).tolist()
     )
 
 
-def _leads(scored: Scored, solved: Solved, places: range) -> tuple[Lead, ...]:
-    below = [place for place in places if scored.points[place] < scored.minimum_points]
-    below.sort(key=lambda place: (-scored.points[place], -solved.ties[place]))
-    return tuple(
-        Lead(supply=scored.supplies.keys[scored.pairs.cols[place]], points=int(scored.points[place]))
-        for place in below[:LEADS]
-    )
+def _lead(scored: Scored, place: int) -> Lead:
+    return Lead(supply=scored.supplies.keys[scored.pairs.cols[place]], points=int(scored.points[place]))
 
 
 def open_places_of(scored: Scored, solved: Solved) -> tuple[OpenPlaces, ...]:

@@ -7,14 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns
+from rvmatch.errors import invalid
 from rvmatch.matching.settings import CoverSource
 from rvmatch.model.identifiers import CountyCode, county_code
 from rvmatch.model.places import CountyList
 from rvmatch.notice import key_counties
 
-__all__ = ["Cover", "choose_cover"]
-
-Cover_ = Iterable[str] | CountyList | None
+__all__ = ["Cover", "choose_cover", "counties_first"]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -33,26 +32,44 @@ class Cover:
     groups: NDArray[np.int64]
 
 
-def choose_cover(cover: Cover_, demands: DemandColumns, edition: str) -> Cover:
+def counties_first(cover: Iterable[str] | CountyList | None) -> tuple[CountyCode, ...] | CountyList | None:
+    """
+    What a caller says of the counties that come first, ready to be compared with demands.
+
+    Args:
+        cover: A list of counties or their codes, none for no such aim, or None to choose.
+
+    Returns:
+        The list itself, or the codes, each once and sorted; None to choose.
+
+    Raises:
+        InvalidValueError: If it is neither a list nor codes, or a code is not a county's.
+    """
+    if cover is None or isinstance(cover, CountyList):
+        return cover
+    if isinstance(cover, str) or not isinstance(cover, Iterable):
+        raise invalid("cover", "collection", cover)
+    return tuple(sorted({county_code(code) for code in cover}))
+
+
+def choose_cover(
+    cover: tuple[CountyCode, ...] | CountyList | None, demands: DemandColumns, edition: str
+) -> Cover:
     """
     The counties that come first: those given, else listed key counties with a demand, else all with one.
 
     Args:
-        cover: A list of counties or their codes, none for no such aim, or None to choose.
+        cover: What ``counties_first`` returns.
         demands: n demands.
         edition: The edition of the notice whose key counties are meant.
 
     Returns:
         The counties, and which demands lie in them.
-
-    Raises:
-        InvalidValueError: If a code is not a county's.
     """
     present = {county_code(str(number)) for number in np.unique(demands.county).tolist()}
-    if isinstance(cover, CountyList):
-        codes, source = set(cover.codes), CoverSource.GIVEN
-    elif cover is not None:
-        codes, source = {county_code(code) for code in cover}, CoverSource.GIVEN
+    if cover is not None:
+        given = cover.codes if isinstance(cover, CountyList) else cover
+        codes, source = set(given), CoverSource.GIVEN
     elif listed := present & key_counties(edition).codes:
         codes, source = listed, CoverSource.LISTED_KEY_COUNTIES
     else:

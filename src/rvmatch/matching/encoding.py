@@ -4,10 +4,17 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment import AssignmentProblem, GroupCoverage, PairPoints, solve, solve_ranked
+from rvmatch.assignment import (
+    AssignmentProblem,
+    GroupCoverage,
+    PairPoints,
+    largest_rank_spread,
+    solve,
+    solve_ranked,
+)
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.matching.cover import Cover
-from rvmatch.matching.ties import tie_points
+from rvmatch.matching.ties import TIE_BITS, tie_points
 
 __all__ = ["BASELINE", "Scored", "Solved", "solve_market"]
 
@@ -92,7 +99,9 @@ def solve_market(scored: Scored, cover: Cover, *, solver: str, tie_seed: int) ->
     if solver == BASELINE:
         used = _positions(pairs, free.rows, free.cols)
         return Solved(used=suitable[used], points_given_up=0, optimal=False, ties=ties)
-    total, tie = PairPoints(problem.points), PairPoints(ties[suitable])
+    # Fewer bits where a very large market leaves room for fewer: ranks are exact or refused.
+    room = largest_rank_spread(problem, cover.groups if cover.codes else None).bit_length() - 1
+    total, tie = PairPoints(problem.points), PairPoints(ties[suitable] >> max(0, TIE_BITS - room))
     ranks = (GroupCoverage(cover.groups), total, tie) if cover.codes else (total, tie)
     ranked = solve_ranked(problem, ranks)
     return Solved(

@@ -1,13 +1,12 @@
 """Why a pair is recommended, why a project is left alone, and what its owner can do: for its reader."""
 
-from collections.abc import Iterable
 from enum import StrEnum, unique
-from typing import Literal
+from typing import Literal, TypeVar
 
 import attrs
 
 from rvmatch.errors import invalid
-from rvmatch.matching.inquiry import inquiry_into
+from rvmatch.matching.inquiry import Inquiry, inquiry_into
 from rvmatch.matching.matcher import Demands, Matcher, Supplies, as_library
 from rvmatch.matching.phrasing import Sentence
 from rvmatch.matching.plan import MatchPlan
@@ -16,7 +15,7 @@ from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.wording import LANGUAGES, Language
 
-__all__ = ["Audience", "Explanation", "explain_demand", "explain_pair", "explain_supply"]
+__all__ = ["Audience", "Explainer", "Explanation", "explain_demand", "explain_pair", "explain_supply"]
 
 
 @unique
@@ -31,6 +30,8 @@ class Audience(StrEnum):
 
 
 AudienceName = Literal["party", "department"]
+
+P = TypeVar("P", bound=DemandProject | SupplyProject)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +60,69 @@ class Explanation:
         return "\n".join(self.lines)
 
 
+class Explainer:
+    """
+    Answers many questions about one plan; the libraries are made ready once, and nothing changes.
+
+    Args:
+        plan: The plan.
+        demands: The demands that the plan was made from.
+        supplies: The supplies that the plan was made from.
+        matcher: The settings, if the plan was made with rules or criteria of one's own.
+
+    Raises:
+        InvalidValueError: If the libraries or the settings are not the plan's.
+    """
+
+    __slots__ = ("_inquiry", "_plan")
+
+    def __init__(
+        self, plan: MatchPlan, demands: Demands, supplies: Supplies, *, matcher: Matcher | None = None
+    ) -> None:
+        if not isinstance(plan, MatchPlan):
+            raise invalid("plan", "plan", plan)
+        demand_library: ProjectLibrary[DemandProject] = as_library(demands, DemandProject, "demands")
+        supply_library: ProjectLibrary[SupplyProject] = as_library(supplies, SupplyProject, "supplies")
+        self._plan = plan
+        self._inquiry: Inquiry = inquiry_into(plan, demand_library, supply_library, matcher)
+
+    def demand(self, key: str, *, language: Language = "zh", audience: AudienceName = "party") -> Explanation:
+        """What the plan recommends to one demand and why; see ``explain_demand``."""
+        whom = _reader(language, audience)
+        demand = self._project("demand", self._inquiry.demands, key)
+        named = whom is Audience.DEPARTMENT
+        sentences = demand_reasons(self._plan, self._inquiry, demand, named=named)
+        return Explanation(keys=(key,), audience=whom, language=language, sentences=tuple(sentences))
+
+    def supply(self, key: str, *, language: Language = "zh", audience: AudienceName = "party") -> Explanation:
+        """What the plan recommends to one supply and why; see ``explain_supply``."""
+        whom = _reader(language, audience)
+        supply = self._project("supply", self._inquiry.supplies, key)
+        named = whom is Audience.DEPARTMENT
+        sentences = supply_reasons(self._plan, self._inquiry, supply, named=named)
+        return Explanation(keys=(key,), audience=whom, language=language, sentences=tuple(sentences))
+
+    def pair(
+        self, demand: str, supply: str, *, language: Language = "zh", audience: AudienceName = "party"
+    ) -> Explanation:
+        """Why the plan recommends one pair, or why it does not; see ``explain_pair``."""
+        whom = _reader(language, audience)
+        pair = (
+            self._project("demand", self._inquiry.demands, demand),
+            self._project("supply", self._inquiry.supplies, supply),
+        )
+        sentences = pair_reasons(self._plan, self._inquiry, *pair, named=whom is Audience.DEPARTMENT)
+        return Explanation(
+            keys=(demand, supply), audience=whom, language=language, sentences=tuple(sentences)
+        )
+
+    @staticmethod
+    def _project(side: str, library: ProjectLibrary[P], key: str) -> P:
+        if not isinstance(key, str) or key not in library:
+            raise invalid(side, "known_key", key, count=len(library))
+        return library[key]
+
+
 def explain_demand(
     plan: MatchPlan,
     demand: str,
@@ -71,6 +135,8 @@ def explain_demand(
 ) -> Explanation:
     """
     What the plan recommends to one demand and why; or the first honest reason why it recommends nothing.
+
+    For many questions about one plan an ``Explainer`` is faster.
 
     Args:
         plan: The plan.
@@ -87,10 +153,8 @@ def explain_demand(
     Raises:
         InvalidValueError: If there is no such demand, or the libraries are not the plan's.
     """
-    inquiry = inquiry_into(plan, *_libraries(demands, supplies), matcher)
-    whom = _audience(audience)
-    sentences = demand_reasons(plan, inquiry, inquiry.demands[demand], named=whom is Audience.DEPARTMENT)
-    return _explanation((demand,), whom, language, sentences)
+    explainer = Explainer(plan, demands, supplies, matcher=matcher)
+    return explainer.demand(demand, language=language, audience=audience)
 
 
 def explain_supply(
@@ -121,10 +185,8 @@ def explain_supply(
     Raises:
         InvalidValueError: If there is no such supply, or the libraries are not the plan's.
     """
-    inquiry = inquiry_into(plan, *_libraries(demands, supplies), matcher)
-    whom = _audience(audience)
-    sentences = supply_reasons(plan, inquiry, inquiry.supplies[supply], named=whom is Audience.DEPARTMENT)
-    return _explanation((supply,), whom, language, sentences)
+    explainer = Explainer(plan, demands, supplies, matcher=matcher)
+    return explainer.supply(supply, language=language, audience=audience)
 
 
 def explain_pair(
@@ -157,28 +219,14 @@ def explain_pair(
     Raises:
         InvalidValueError: If there is no such project, or the libraries are not the plan's.
     """
-    inquiry = inquiry_into(plan, *_libraries(demands, supplies), matcher)
-    whom = _audience(audience)
-    pair = inquiry.demands[demand], inquiry.supplies[supply]
-    sentences = pair_reasons(plan, inquiry, *pair, named=whom is Audience.DEPARTMENT)
-    return _explanation((demand, supply), whom, language, sentences)
+    explainer = Explainer(plan, demands, supplies, matcher=matcher)
+    return explainer.pair(demand, supply, language=language, audience=audience)
 
 
-def _libraries(
-    demands: Demands, supplies: Supplies
-) -> tuple[ProjectLibrary[DemandProject], ProjectLibrary[SupplyProject]]:
-    return as_library(demands, DemandProject, "demands"), as_library(supplies, SupplyProject, "supplies")
-
-
-def _audience(name: str) -> Audience:
-    if name not in tuple(Audience):
-        raise invalid("audience", "audience", name)
-    return Audience(name)
-
-
-def _explanation(
-    keys: tuple[str, ...], audience: Audience, language: Language, sentences: Iterable[Sentence]
-) -> Explanation:
+def _reader(language: str, audience: str) -> Audience:
+    """For whom an explanation is, once the language is known to exist."""
     if language not in LANGUAGES:
         raise invalid("language", "language", language)
-    return Explanation(keys=keys, audience=audience, language=language, sentences=tuple(sentences))
+    if audience not in tuple(Audience):
+        raise invalid("audience", "audience", audience)
+    return Audience(audience)

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns, demand_columns, supply_columns
-from rvmatch.eligibility import EligibilityRule, RuleOutcome
+from rvmatch.eligibility import EligibilityRule, RuleOutcome, Side
+from rvmatch.eligibility.rule import checked_mask
 from rvmatch.errors import invalid
 from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.plan import MatchPlan
@@ -100,6 +101,12 @@ class Inquiry:
         pair = self._pairs([self.demands.position(demand)], [self.supplies.position(supply)])
         return parts_of(self.rows, self.cols, pair, self.criteria, self.matcher.weights)[0]
 
+    def parts_of_row(self, places: NDArray[np.int64], side: Side) -> tuple[tuple[Part, ...], ...]:
+        """What the points are made of, for the one project of a side and these of the other, growing."""
+        single = np.zeros_like(places)
+        pairs = self._pairs(single, places) if side is Side.DEMAND else self._pairs(places, single)
+        return parts_of(self.rows, self.cols, pairs, self.criteria, self.matcher.weights)
+
     def points(self, demand: str, supply: str) -> int:
         """What one pair is worth."""
         pair = self._pairs([self.demands.position(demand)], [self.supplies.position(supply)])
@@ -118,7 +125,7 @@ class Inquiry:
     def _screen(self, pairs: Pairs, keys: tuple[str, ...]) -> Screening:
         failed = np.zeros((len(self.rules), len(pairs)), dtype=bool)
         for place, rule in enumerate(self.rules):
-            failed[place] = ~rule.mask(self.rows, self.cols, pairs)
+            failed[place] = ~checked_mask(rule, self.rows, self.cols, pairs)
         points = np.full(len(pairs), -1, dtype=np.int64)
         eligible: NDArray[np.bool_] = failed.sum(axis=0) == 0
         points[eligible] = self._points(pairs.where(eligible))
@@ -157,12 +164,12 @@ def inquiry_into(
     matcher = matcher or Matcher(
         weights=settings.weights, minimum_score=settings.minimum_points / 1_000_000, edition=settings.edition
     )
-    mine = (
-        tuple(rule.code for rule in matcher.rules),
-        matcher.options,
-        matcher.weights,
-        matcher.minimum_points,
-    )
-    if mine != (settings.rules, settings.options, settings.weights, settings.minimum_points):
-        raise invalid("matcher", "plan_matcher", ", ".join(mine[0]), rules=", ".join(settings.rules))
+    for setting, mine, planned in (
+        ("rules", tuple(rule.code for rule in matcher.rules), settings.rules),
+        ("options", matcher.options, settings.options),
+        ("weights", matcher.weights.parts, settings.weights.parts),
+        ("minimum_points", matcher.minimum_points, settings.minimum_points),
+    ):
+        if mine != planned:
+            raise invalid("matcher", "plan_matcher", mine, setting=setting, planned=planned)
     return Inquiry.of(demands, supplies, matcher)

@@ -1,18 +1,19 @@
 """From codes and numbers to sentences: how each kind of parameter is written for people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import attrs
 
 from rvmatch.matching.settings import Note
 from rvmatch.model.identifiers import CountyCode
+from rvmatch.model.projects import DemandProject
 from rvmatch.notice import key_counties
 from rvmatch.wording import Language, has, masked, say
 
 __all__ = [
     "Sentence",
-    "county_name",
+    "county_names",
     "criterion_name",
     "money",
     "note_text",
@@ -78,10 +79,30 @@ def score_text(points: int) -> str:
     return f"{points / _WHOLE:.3f}"
 
 
-def county_name(code: str) -> str:
-    """The county's name where it is a listed key county, else its code."""
-    county = key_counties().get(CountyCode(code))
-    return code if county is None else county.name
+def county_names(demands: Iterable[DemandProject]) -> dict[str, str]:
+    """
+    The names of counties by code: of listed key counties as listed, of others as a demand gives them.
+
+    Args:
+        demands: The demands of a plan.
+
+    Returns:
+        Names; a county that nobody named has its code for a name.
+    """
+    listed: dict[str, str] = {county.code: county.name for county in key_counties()}
+    stated: dict[str, str] = {}
+    for demand in demands:
+        if demand.county_name or demand.county_code not in stated:
+            stated[demand.county_code] = demand.county_label
+    return {**stated, **listed}
+
+
+def _county(label: str) -> str:
+    """A county's name: of a code its name on the list where it has one, of a name itself."""
+    if not label.isdigit():
+        return masked(label)
+    county = key_counties().get(CountyCode(label))
+    return label if county is None else county.name
 
 
 def _term(vocabulary: str) -> Callable[[str, Language], str]:
@@ -103,7 +124,7 @@ def _name(sentence: str, code: str, language: Language) -> str:
 
 
 _WRITTEN: Final[Mapping[str, Callable[[str, Language], str]]] = {
-    "county": lambda code, _: county_name(code),
+    "county": lambda label, _: _county(label),
     "status": _term("ProjectStatus"),
     "department": _term("Department"),
     "level": _term("RegistrationLevel"),

@@ -60,7 +60,7 @@ def supply_reasons(plan: MatchPlan, inquiry: Inquiry, supply: SupplyProject, *, 
             "explain.recommended_demand",
             demand=demand.key,
             title=demand.title,
-            county=demand.county_code,
+            county=demand.county_label,
             score=match.points,
         )
         yield from _about_match(inquiry, match, named=named)
@@ -104,6 +104,9 @@ def pair_reasons(
     minimum = plan.settings.minimum_points
     if points < minimum:
         yield Sentence.of("explain.below_minimum", score=points, minimum=minimum)
+    elif not supply.projects_accepted or not demand.partners_wanted:
+        full = "explain.supply_full" if not supply.projects_accepted else "explain.demand_full"
+        yield Sentence.of(full, score=points)
     else:
         yield Sentence.of("explain.suitable_elsewhere", score=points)
         if named:
@@ -172,17 +175,17 @@ def _alone(plan: MatchPlan, screening: Screening, side: Side, places: NDArray[np
     minimum = plan.settings.minimum_points
     eligible = int(screening.eligible.sum())
     suiting = screening.eligible & (screening.points >= minimum)
-    suitable = int(suiting.sum())
+    suitable, with_places = int(suiting.sum()), int((suiting & (places > 0)).sum())
     if not eligible:
         code = "explain.no_eligible_supply" if side is Side.DEMAND else "explain.no_eligible_demand"
         yield Sentence.of(code, total=len(screening.keys))
     elif not suitable:
         yield Sentence.of("explain.only_leads", eligible=eligible, minimum=minimum)
-    elif not places[suiting].any():
+    elif not with_places:
         yield Sentence.of("explain.others_full", suitable=suitable)
     else:
         code = "explain.crowded_out" if side is Side.DEMAND else "explain.crowded_out_demands"
-        yield Sentence.of(code, eligible=eligible, suitable=suitable)
+        yield Sentence.of(code, eligible=eligible, suitable=with_places)
 
 
 def _whereabouts(plan: MatchPlan, screening: Screening, side: Side) -> Sentences:
@@ -203,12 +206,12 @@ def _conditions(inquiry: Inquiry, screening: Screening, side: Side, *, own: str,
     """How many fail each condition, near misses by name for a department, and what one can change oneself."""
     for place, rule in enumerate(inquiry.rules):
         count = int(screening.failed[place].sum())
-        if count and count == len(screening.keys):
-            outcome = _outcome(inquiry, place, side, own, screening.keys[0])
-            if outcome.in_power_of == (side,) or (outcome.private and side is Side.SUPPLY):
-                yield _reason(outcome)
-                continue
-        if count:
+        outcome = (
+            _common_reason(inquiry, place, side, own, screening) if count == len(screening.keys) else None
+        )
+        if outcome is not None:
+            yield _reason(outcome)
+        elif count:
             yield Sentence.adding("explain.removed", rule=rule.code, count=count)
     changes = []
     near: list[Sentence] = []
@@ -225,6 +228,17 @@ def _conditions(inquiry: Inquiry, screening: Screening, side: Side, *, own: str,
             changes.append(Sentence.of("explain.change", act=act, rule=rule.code, count=changeable))
     yield from near[:NEAR_MISSES] if named else ()
     yield from changes
+
+
+def _common_reason(
+    inquiry: Inquiry, place: int, side: Side, own: str, screening: Screening
+) -> RuleOutcome | None:
+    """The reason that keeps a project from every other, if it lies with the project alone; else None."""
+    first = _outcome(inquiry, place, side, own, screening.keys[0]) if screening.keys else None
+    if first is None or (first.in_power_of != (side,) and not (first.private and side is Side.SUPPLY)):
+        return None
+    others = (_outcome(inquiry, place, side, own, key) for key in screening.keys[1:])
+    return first if all(outcome == first for outcome in others) else None
 
 
 def _outcome(inquiry: Inquiry, place: int, side: Side, own: str, other: str) -> RuleOutcome:

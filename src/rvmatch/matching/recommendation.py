@@ -33,6 +33,7 @@ class Recommendation:
         unknown: Codes of the rules that could not tell.
         review: Codes of the rules that want a person to look first.
         lead: Whether the pair scores below the minimum.
+        has_places: Whether the partner takes anybody at all for now.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Recommendation:
     unknown: tuple[str, ...]
     review: tuple[str, ...]
     lead: bool
+    has_places: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -94,6 +96,7 @@ class Recommendations:
             yield Sentence.of("recommend.none", project=self.project, title=self.title, total=self.total)
         for place, partner in enumerate(self.partners, start=1):
             code = "recommend.lead" if partner.lead else "recommend.partner"
+            code = code if partner.has_places else "recommend.full"
             yield Sentence.of(code, place=place, key=partner.key, title=partner.title, score=partner.points)
             for part in partner.parts:
                 code = "explain.part" if part.stated else "explain.part_unstated"
@@ -145,7 +148,8 @@ def recommend(
         language: ``"zh"`` or ``"en"``: in which language the answer prints.
 
     Returns:
-        Eligible partners by score, equal ones in an order that the seed decides; leads are marked.
+        Eligible partners by score, equal ones in an order that the seed decides; leads are marked, and
+        partners that take nobody for now come last and are marked too.
 
     Raises:
         InvalidValueError: If the project is neither, the library is of the same side, or k is below 1.
@@ -172,15 +176,20 @@ def _best(
     inquiry: Inquiry, screening: Screening, project: DemandProject | SupplyProject, side: Side, k: int
 ) -> Recommendations:
     ties = tie_points(inquiry.matcher.tie_seed, inquiry.rows.keys, inquiry.cols.keys, inquiry.every_pair())
+    places = inquiry.cols.projects_accepted if side is Side.DEMAND else inquiry.rows.partners_wanted
     eligible = np.flatnonzero(screening.eligible)
-    order = np.lexsort((-ties[eligible], -screening.points[eligible]))
-    partners = [
-        _partner(inquiry, project.key, screening.keys[place], side) for place in eligible[order[:k]].tolist()
-    ]
+    order = np.lexsort((-ties[eligible], -screening.points[eligible], places[eligible] == 0))
+    best = np.sort(eligible[order[:k]])
+    parts = dict(zip(best.tolist(), inquiry.parts_of_row(best, side), strict=True))
     return Recommendations(
         project=project.key,
         title=project.title,
-        partners=tuple(partners),
+        partners=tuple(
+            _partner(
+                inquiry, screening, project.key, place, side, parts[place], has_places=bool(places[place])
+            )
+            for place in eligible[order[:k]].tolist()
+        ),
         eligible=len(eligible),
         total=len(screening.keys),
         removed=tuple(
@@ -191,10 +200,18 @@ def _best(
     )
 
 
-def _partner(inquiry: Inquiry, project: str, partner: str, side: Side) -> Recommendation:
+def _partner(
+    inquiry: Inquiry,
+    screening: Screening,
+    project: str,
+    place: int,
+    side: Side,
+    parts: tuple[Part, ...],
+    *,
+    has_places: bool,
+) -> Recommendation:
+    partner, points = screening.keys[place], int(screening.points[place])
     demand, supply = (project, partner) if side is Side.DEMAND else (partner, project)
-    parts = inquiry.parts(demand, supply)
-    points = inquiry.points(demand, supply)
     outcomes = inquiry.outcomes(demand, supply)
     other = inquiry.supplies[supply] if side is Side.DEMAND else inquiry.demands[demand]
     return Recommendation(
@@ -205,4 +222,5 @@ def _partner(inquiry: Inquiry, project: str, partner: str, side: Side) -> Recomm
         unknown=tuple(code for code, outcome in outcomes if outcome.verdict is Verdict.UNKNOWN),
         review=tuple(code for code, outcome in outcomes if outcome.verdict is Verdict.REVIEW),
         lead=points < inquiry.matcher.minimum_points,
+        has_places=has_places,
     )

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from rvmatch.columns import Pairs
 
-__all__ = ["tie_points"]
+__all__ = ["TIE_BITS", "tie_points"]
 
-_BITS: Final = 30
+TIE_BITS: Final = 30
+"""How many bits the keyed hash of a pair has."""
+
 _DIGEST_BYTES: Final = 8
 
 Hashes = NDArray[np.uint64]
@@ -35,7 +37,7 @@ def tie_points(seed: int, demands: Iterable[str], supplies: Iterable[str], pairs
     """
     mine, theirs = _hashes(seed, b"demand", demands), _hashes(seed, b"supply", supplies)
     mixed = _mix(_mix(mine[pairs.rows]) ^ theirs[pairs.cols])
-    return (mixed >> np.uint64(64 - _BITS)).astype(np.int64) + 1
+    return (mixed >> np.uint64(64 - TIE_BITS)).astype(np.int64) + 1
 
 
 def _hashes(seed: int, side: bytes, keys: Iterable[str]) -> Hashes:

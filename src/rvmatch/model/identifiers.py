@@ -45,7 +45,7 @@ class DivisionCode(str):
     __slots__ = ()
 
     def __new__(cls, value: str) -> Self:
-        text = _plain(value)
+        text = _plain("division_code", value)
         if not _DIVISION.fullmatch(text):
             raise invalid("division_code", "division_code", value)
         while len(text) > 2 and text.endswith("00"):
@@ -84,7 +84,7 @@ class CountyCode(DivisionCode):
     __slots__ = ()
 
     def __new__(cls, value: str) -> Self:
-        text = _plain(value)
+        text = _plain("county_code", value)
         if not _DIVISION.fullmatch(text) or len(text) != 6:
             raise invalid("county_code", "county_code", value)
         if text.endswith("00"):
@@ -117,7 +117,7 @@ class CreditCode(str):
     __slots__ = ()
 
     def __new__(cls, value: str) -> Self:
-        text = _plain(value).upper()
+        text = _plain("credit_code", value).upper()
         for letter, meant in _MISREAD.items():
             if letter in text:
                 raise invalid("credit_code", "credit_code_letter", value, letter=letter, meant=meant)
@@ -176,8 +176,8 @@ def credit_code(value: str) -> CreditCode:
     return value if isinstance(value, CreditCode) else CreditCode(value)
 
 
-def _plain(value: str) -> str:
+def _plain(field: str, value: str) -> str:
     """The text half-width and without blanks; anything but text is refused."""
     if not isinstance(value, str):
-        raise invalid("code", "text", value)
+        raise invalid(field, "text", value)
     return "".join(unicodedata.normalize("NFKC", value).split())

@@ -48,6 +48,8 @@ class Keeper:
 
 def _by_key(projects: Iterable[P]) -> tuple[P, ...]:
     """The projects sorted by key, refused if a key occurs twice or the kinds are mixed."""
+    if isinstance(projects, str) or not isinstance(projects, Iterable):
+        raise invalid("projects", "collection", projects)
     found = tuple(projects)
     for project in found:
         if not isinstance(project, DemandProject | SupplyProject):
@@ -62,6 +64,11 @@ def _by_key(projects: Iterable[P]) -> tuple[P, ...]:
     return ordered
 
 
+def _keeper(_: object, attribute: "attrs.Attribute[Keeper | None]", value: object) -> None:
+    if value is not None and not isinstance(value, Keeper):
+        raise invalid(attribute.name, "member", value, kind="Keeper", values="Keeper, None")
+
+
 @attrs.frozen
 class ProjectLibrary(Generic[P]):
     """
@@ -72,7 +79,8 @@ class ProjectLibrary(Generic[P]):
         keeper: Who keeps them; None if nobody said.
 
     Raises:
-        InvalidValueError: If keys occur twice (all are named), or demands and supplies are mixed.
+        InvalidValueError: If keys occur twice (all are named), demands and supplies are mixed, or
+            something else than projects is given.
 
     Source:
         民发〔2022〕11号, part 4.
@@ -87,7 +95,7 @@ class ProjectLibrary(Generic[P]):
     """
 
     projects: tuple[P, ...] = attrs.field(converter=_by_key)
-    keeper: Keeper | None = attrs.field(default=None, kw_only=True)
+    keeper: Keeper | None = attrs.field(default=None, validator=_keeper, kw_only=True)
     _positions: dict[str, int] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -189,14 +197,18 @@ def merge_libraries(
         The merged library, what was there twice, and what contradicts itself.
 
     Raises:
-        InvalidValueError: If demands and supplies are mixed.
+        InvalidValueError: If demands and supplies are mixed, or something else than libraries is given.
 
     Source:
         民发〔2022〕11号, part 4: the provincial departments coordinate the libraries of their province.
     """
     versions: defaultdict[str, list[P]] = defaultdict(list)
     duplicates: set[str] = set()
+    if not isinstance(libraries, Iterable):
+        raise invalid("libraries", "collection", libraries)
     for library in libraries:
+        if not isinstance(library, ProjectLibrary):
+            raise invalid("libraries", "member", library, kind="ProjectLibrary", values="ProjectLibrary")
         for project in library:
             if project in versions[project.key]:
                 duplicates.add(project.key)

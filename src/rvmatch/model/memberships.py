@@ -1,10 +1,12 @@
 """Sets of members of a vocabulary: any collection in, a set that cannot change out."""
 
+import unicodedata
 from collections.abc import Iterable
+from enum import Enum
 from typing import TypeVar
 
-from rvmatch.errors import invalid
-from rvmatch.model.identifiers import DivisionCode, division_code
+from rvmatch.errors import InvalidValueError, invalid
+from rvmatch.model.identifiers import CreditCode, DivisionCode, division_code
 from rvmatch.model.vocabulary import (
     CooperationChannel,
     FocusField,
@@ -22,7 +24,9 @@ __all__ = [
     "linkage_members",
     "linkage_places",
     "names",
+    "names_or_divisions",
     "optional_divisions",
+    "partner_name",
     "revitalizations",
     "special_actions",
 ]
@@ -37,7 +41,9 @@ def _checked(field: str, values: Iterable[T], kind: type[T]) -> tuple[T, ...]:
     found = tuple(values)
     for value in found:
         if not isinstance(value, kind):
-            known = ", ".join(map(str, kind)) if isinstance(kind, Iterable) else kind.__name__
+            if not issubclass(kind, Enum):
+                raise invalid(field, "text", value)
+            known = ", ".join(one.name for one in kind)
             raise invalid(field, "member", value, kind=kind.__name__, values=known)
     return found
 
@@ -79,8 +85,43 @@ def linkage_places(values: Iterable[LinkageMember]) -> tuple[LinkageMember, ...]
 
 
 def names(values: Iterable[str]) -> frozenset[str]:
-    """Names, codes or keys of partners as a set."""
-    return frozenset(_checked("partners", values, str))
+    """Names, credit codes or keys of partners as a set, each in the form of ``partner_name``."""
+    return frozenset(partner_name(value) for value in _checked("partners", values, str))
+
+
+def names_or_divisions(values: Iterable[str]) -> frozenset[str]:
+    """Keys of partners or division codes as a set, each in the form of ``partner_name``."""
+    return frozenset(partner_name(value, division=True) for value in _checked("partners", values, str))
+
+
+def partner_name(value: str, *, division: bool = False) -> str:
+    """
+    The one form in which lists of partners are kept and compared, however a name was typed.
+
+    Args:
+        value: A name, a credit code, a key or a division code.
+        division: Whether the text may name a division.
+
+    Returns:
+        Half-width text with single blanks inside and none around; a well-formed credit code as
+        ``CreditCode`` writes it, and a division code, where one may stand, as ``DivisionCode`` does.
+
+    Raises:
+        InvalidValueError: If there is nothing but blanks.
+
+    Examples:
+        >>> partner_name(" 53100000500019795a "), partner_name("530000", division=True)
+        ('53100000500019795A', '53')
+    """
+    name = " ".join(unicodedata.normalize("NFKC", value).split())
+    if not name:
+        raise invalid("partners", "partner_name", value)
+    for code in (CreditCode, DivisionCode) if division else (CreditCode,):
+        try:
+            return str(code(name))
+        except InvalidValueError:
+            continue  # a text that is no such code is a name like any other
+    return name
 
 
 def divisions(values: Iterable[str]) -> frozenset[DivisionCode]:

@@ -5,6 +5,7 @@ from datetime import date
 import attrs
 
 from rvmatch.model.identifiers import CreditCode, DivisionCode, credit_code, division_code
+from rvmatch.model.memberships import partner_name
 from rvmatch.model.quantities import day, label, member
 from rvmatch.model.vocabulary import (
     AssessmentGrade,
@@ -91,5 +92,6 @@ class SocialOrganization:
 
     @property
     def names(self) -> frozenset[str]:
-        """What others may call it by in lists of partners: its name and its credit code."""
-        return frozenset({self.name} if self.credit_code is None else {self.name, str(self.credit_code)})
+        """What others may call it by in lists of partners: its name in their form, and its credit code."""
+        name = partner_name(self.name)
+        return frozenset({name} if self.credit_code is None else {name, str(self.credit_code)})

@@ -57,16 +57,28 @@ class ProvincialDivision:
     addressee: bool = True
 
 
+def _sorted_counties(values: Iterable[County]) -> tuple[County, ...]:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise invalid("counties", "collection", values)
+    found = tuple(values)
+    for value in found:
+        if not isinstance(value, County):
+            raise invalid("counties", "member", value, kind="County", values="County")
+    return tuple(sorted(found, key=lambda county: county.code))
+
+
+@attrs.frozen
 class CountyList:
     """
     A list of counties, sorted by code, that does not change.
 
     Args:
         counties: The counties, in any order.
-        name: What the list is, such as the name of the notice it comes from.
+        name: What the list is, such as the name of the notice it comes from. Lists of the same counties
+            are equal, whatever they are called.
 
     Raises:
-        InvalidValueError: If a code occurs twice.
+        InvalidValueError: If a code occurs twice, or something else than a county.
 
     Examples:
         >>> mine = CountyList([County(code="530113", name="东川区", province="云南省")], name="mine")
@@ -76,22 +88,23 @@ class CountyList:
         False
     """
 
-    __slots__ = ("_by_code", "_counties", "name")
+    counties: tuple[County, ...] = attrs.field(converter=_sorted_counties)
+    name: str = attrs.field(default="", validator=text, eq=False, kw_only=True)
+    _by_code: dict[CountyCode, County] = attrs.field(init=False, eq=False)
 
-    def __init__(self, counties: Iterable[County], *, name: str = "") -> None:
-        self._counties = tuple(sorted(counties, key=lambda county: county.code))
-        self._by_code = {county.code: county for county in self._counties}
-        self.name = name
-        if len(self._by_code) < len(self._counties):
-            codes = [county.code for county in self._counties]
+    def __attrs_post_init__(self) -> None:
+        by_code = {county.code: county for county in self.counties}
+        if len(by_code) < len(self.counties):
+            codes = [county.code for county in self.counties]
             twice = next(code for code, following in pairwise(codes) if code == following)
             raise invalid("counties", "unique_county", twice)
+        object.__setattr__(self, "_by_code", by_code)
 
     def __iter__(self) -> Iterator[County]:
-        return iter(self._counties)
+        return iter(self.counties)
 
     def __len__(self) -> int:
-        return len(self._counties)
+        return len(self.counties)
 
     def __contains__(self, code: object) -> bool:
         return code in self._by_code
@@ -101,12 +114,6 @@ class CountyList:
             return self._by_code[CountyCode(code)]
         except KeyError:
             raise invalid("county_code", "listed_county", code, name=self.name) from None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CountyList) and self._counties == other._counties
-
-    def __hash__(self) -> int:
-        return hash(self._counties)
 
     def __repr__(self) -> str:
         return f"CountyList({len(self)} counties, name={self.name!r})"
@@ -131,7 +138,7 @@ class CountyList:
             The counties by code; empty if none is on the list.
         """
         return tuple(
-            county for county in self._counties if province in (county.code.province, county.province)
+            county for county in self.counties if province in (county.code.province, county.province)
         )
 
     def named(self, name: str, province: str) -> County:

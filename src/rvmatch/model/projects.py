@@ -12,7 +12,6 @@ from rvmatch.model.quantities import (
     Period,
     amount,
     count,
-    each,
     label,
     member,
     text,
@@ -51,7 +50,19 @@ def _namespace(_: object, attribute: "attrs.Attribute[str]", value: object) -> N
 
 
 def _contacts(values: Iterable[Contact]) -> tuple[Contact, ...]:
-    return tuple(values)
+    # A message tells the class alone: what was meant as a contact may be a person's name or number.
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise invalid("contacts", "collection", type(values).__name__)
+    found = tuple(values)
+    for value in found:
+        if not isinstance(value, Contact):
+            raise invalid("contacts", "member", type(value).__name__, kind="Contact", values="Contact")
+    return found
+
+
+def _organization(_: object, attribute: "attrs.Attribute[SocialOrganization]", value: object) -> None:
+    if not isinstance(value, SocialOrganization):
+        raise invalid(attribute.name, "organization", value)
 
 
 def _period(_: object, attribute: "attrs.Attribute[Period | None]", value: object) -> None:
@@ -76,6 +87,7 @@ class DemandProject:
         namespace: Whose numbering the id belongs to, such as the county's code; may be empty.
         title: What the project is called.
         county_code: The county where it lies.
+        county_name: The county's name as its own entry gives it; for people only, the code decides.
         place: The township or village.
         fields: Focus fields; at least one of fields, help_kinds and revitalizations is given.
         help_kinds: Kinds of help asked for.
@@ -96,8 +108,9 @@ class DemandProject:
         responsible_unit: The office in charge of it.
         channels: Cooperation channels that the county is helped through.
         status: Where it stands; only published projects are matched.
-        past_partners: Names or credit codes of organisations it worked with.
-        refused_partners: Names or credit codes of organisations, or keys of supplies, it refused.
+        past_partners: Names or credit codes of organisations it worked with, however they are typed.
+        refused_partners: Names or credit codes of organisations, or keys of supplies, it refused, however
+            they are typed.
         contacts: Whom to call; empty unless reading was told to keep them.
 
     Raises:
@@ -111,6 +124,7 @@ class DemandProject:
     namespace: str = attrs.field(default="", validator=_namespace)
     title: str = attrs.field(validator=label)
     county_code: CountyCode = attrs.field(converter=county_code)
+    county_name: str = attrs.field(default="", validator=text)
     place: str = attrs.field(default="", validator=text)
     fields: frozenset[FocusField] = attrs.field(default=(), converter=memberships.focus_fields)
     help_kinds: frozenset[HelpKind] = attrs.field(default=(), converter=memberships.help_kinds)
@@ -135,9 +149,7 @@ class DemandProject:
     status: ProjectStatus = attrs.field(default=ProjectStatus.PUBLISHED, validator=member(ProjectStatus))
     past_partners: frozenset[str] = attrs.field(default=(), converter=memberships.names)
     refused_partners: frozenset[str] = attrs.field(default=(), converter=memberships.names)
-    contacts: tuple[Contact, ...] = attrs.field(
-        default=(), converter=_contacts, validator=each(Contact), repr=False
-    )
+    contacts: tuple[Contact, ...] = attrs.field(default=(), converter=_contacts, repr=False)
 
     def __attrs_post_init__(self) -> None:
         _some_category(self)
@@ -146,6 +158,11 @@ class DemandProject:
     def key(self) -> str:
         """What plans call it by: its id, after its namespace where it has one."""
         return f"{self.namespace}/{self.id}" if self.namespace else self.id
+
+    @property
+    def county_label(self) -> str:
+        """What people may call the county: its name where the entry gives one, else its code."""
+        return self.county_name or self.county_code
 
 
 @attrs.frozen(kw_only=True)
@@ -177,7 +194,8 @@ class SupplyProject:
         status: Where it stands; only published projects are matched.
         past_counties: Divisions it worked in before.
         projects_finished: How many projects it finished before; None unknown.
-        refused_partners: Keys of demands, or division codes, it refused.
+        refused_partners: Keys of demands, or division codes, it refused; a text that can be a division
+            code counts as one.
         contacts: Whom to call; empty unless reading was told to keep them.
 
     Raises:
@@ -190,7 +208,7 @@ class SupplyProject:
     id: str = attrs.field(validator=label)
     namespace: str = attrs.field(default="", validator=_namespace)
     title: str = attrs.field(validator=label)
-    organization: SocialOrganization = attrs.field(validator=attrs.validators.instance_of(SocialOrganization))
+    organization: SocialOrganization = attrs.field(validator=_organization)
     fields: frozenset[FocusField] = attrs.field(default=(), converter=memberships.focus_fields)
     help_kinds: frozenset[HelpKind] = attrs.field(default=(), converter=memberships.help_kinds)
     revitalizations: frozenset[Revitalization] = attrs.field(
@@ -212,10 +230,8 @@ class SupplyProject:
     status: ProjectStatus = attrs.field(default=ProjectStatus.PUBLISHED, validator=member(ProjectStatus))
     past_counties: frozenset[DivisionCode] = attrs.field(default=(), converter=memberships.divisions)
     projects_finished: int | None = attrs.field(default=None, validator=attrs.validators.optional(count()))
-    refused_partners: frozenset[str] = attrs.field(default=(), converter=memberships.names)
-    contacts: tuple[Contact, ...] = attrs.field(
-        default=(), converter=_contacts, validator=each(Contact), repr=False
-    )
+    refused_partners: frozenset[str] = attrs.field(default=(), converter=memberships.names_or_divisions)
+    contacts: tuple[Contact, ...] = attrs.field(default=(), converter=_contacts, repr=False)
 
     def __attrs_post_init__(self) -> None:
         _some_category(self)

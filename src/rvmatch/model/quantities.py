@@ -16,7 +16,6 @@ __all__ = [
     "amount",
     "count",
     "day",
-    "each",
     "label",
     "member",
     "text",
@@ -117,18 +116,12 @@ def member(kind: type[Enum], *, optional: bool = False) -> Validator:
 
     def check(_: Any, attribute: "attrs.Attribute[Any]", value: Any) -> None:
         if not isinstance(value, kind) and not (optional and value is None):
-            raise invalid(attribute.name, "member", value, kind=kind.__name__, values=", ".join(kind))
-
-    return check
-
-
-def each(kind: type[Any]) -> Validator:
-    """A check that all values of a collection are of one class."""
-
-    def check(_: Any, attribute: "attrs.Attribute[Any]", value: Any) -> None:
-        for one in value or ():
-            if not isinstance(one, kind):
-                values = ", ".join(kind) if issubclass(kind, Enum) else kind.__name__
-                raise invalid(attribute.name, "member", one, kind=kind.__name__, values=values)
+            raise invalid(
+                attribute.name,
+                "member",
+                value,
+                kind=kind.__name__,
+                values=", ".join(one.name for one in kind),
+            )
 
     return check

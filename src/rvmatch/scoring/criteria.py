@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.columns.arrays import UNKNOWN, bit_counts
 from rvmatch.columns.relations import past_pairs
+from rvmatch.model.memberships import partner_name
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import AssessmentGrade, Urgency
 from rvmatch.scoring.channels import ChannelShared
@@ -200,7 +201,7 @@ class PastPartnership:
         """Millionths for one pair."""
         if not demand.past_partners and not supply.past_counties:
             return None
-        named = demand.past_partners & (supply.organization.names | {supply.key})
+        named = demand.past_partners & (supply.organization.names | {partner_name(supply.key)})
         there = any(division.contains(demand.county_code) for division in supply.past_counties)
         return ONE if named or there else 0
 

@@ -1,16 +1,18 @@
 """Whole points for every eligible pair, and the parts they are made of."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.errors import invalid
 from rvmatch.scoring.criterion import ONE, UNSTATED, Criterion, LibraryCriterion
 from rvmatch.scoring.weights import Weights
 
-__all__ = ["Part", "Scores", "counting", "parts_of", "score_pairs"]
+__all__ = ["Part", "Scores", "checked_values", "counting", "parts_of", "score_pairs"]
 
 
 @attrs.frozen(kw_only=True)
@@ -56,6 +58,38 @@ def counting(
     )
 
 
+def checked_values(
+    criterion: Criterion, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs
+) -> NDArray[np.int64]:
+    """
+    What a criterion's ``values`` says, once it is known to be one value in millionths for each pair.
+
+    Args:
+        criterion: The criterion, which may be anybody's.
+        demands: n demands.
+        supplies: m supplies.
+        pairs: p pairs.
+
+    Returns:
+        Whole numbers from 0 to 1,000,000, or ``UNSTATED`` ``[p]``.
+
+    Raises:
+        InvalidValueError: If it is no array of such numbers of this length; ``field`` is the criterion's
+            code.
+    """
+    code, p = criterion.code, len(pairs)
+    found: Any = criterion.values(demands, supplies, pairs)
+    if not isinstance(found, np.ndarray):
+        raise invalid(code, "criterion_values", type(found).__name__, count=p)
+    if not np.issubdtype(found.dtype, np.integer) or found.shape != (p,):
+        raise invalid(code, "criterion_values", f"{found.dtype}{list(found.shape)}", count=p)
+    for extreme in (int(found.min()), int(found.max())) if p else ():
+        if not UNSTATED <= extreme <= ONE:
+            raise invalid(code, "criterion_range", extreme, highest=ONE, unstated=UNSTATED)
+    # A narrower kind of number would overflow once it is multiplied by a weight.
+    return found.astype(np.int64, copy=False)
+
+
 def score_pairs(
     demands: DemandColumns,
     supplies: SupplyColumns,
@@ -75,11 +109,14 @@ def score_pairs(
 
     Returns:
         Points ``[p]``; whole numbers, so that their sums are exact.
+
+    Raises:
+        InvalidValueError: If a criterion does not answer in millionths for each pair.
     """
     total = np.zeros(len(pairs), dtype=np.int64)
     unstated = []
     for criterion in criteria:
-        values = criterion.values(demands, supplies, pairs)
+        values = checked_values(criterion, demands, supplies, pairs)
         missing = values == UNSTATED
         total += np.where(missing, criterion.neutral, values) * weights[criterion.code]
         unstated.append((criterion.code, int(missing.sum())))
@@ -105,6 +142,9 @@ def parts_of(
 
     Returns:
         For each of the q pairs one part a criterion, in the order of the criteria.
+
+    Raises:
+        InvalidValueError: If a criterion does not answer in millionths for each pair.
     """
     by_criterion = [
         [
@@ -114,7 +154,7 @@ def parts_of(
                 weight=weights[criterion.code],
                 stated=value != UNSTATED,
             )
-            for value in criterion.values(demands, supplies, pairs).tolist()
+            for value in checked_values(criterion, demands, supplies, pairs).tolist()
         ]
         for criterion in criteria
     ]

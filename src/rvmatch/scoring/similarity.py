@@ -1,6 +1,5 @@
 """How alike two descriptions are, by weighted groups of characters: a hint, not the truth."""
 
-import functools
 import math
 import unicodedata
 from collections import Counter
@@ -73,13 +72,17 @@ class DescriptionSimilarity:
 
     def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.int64]:
         """Millionths for many ``[p]``."""
-        both = self._matrix((*demands.texts, *supplies.texts))
-        mine, theirs = both[: len(demands)], both[len(demands) :]
+        # Only texts that occur in the pairs are read: for one project that is a few, not the library.
+        used_rows, used_cols = np.unique(pairs.rows), np.unique(pairs.cols)
+        texts = [*(demands.texts[row] for row in used_rows), *(supplies.texts[col] for col in used_cols)]
+        both = self._matrix(texts)
+        mine, theirs = both[: len(used_rows)], both[len(used_rows) :]
         lengths, others = (np.sqrt(matrix.multiply(matrix).sum(axis=1)) for matrix in (mine, theirs))
         result = np.full(len(pairs), UNSTATED, dtype=np.int64)
         for start in range(0, len(pairs), _PAIRS_AT_ONCE):
             part = slice(start, start + _PAIRS_AT_ONCE)
-            rows, cols = pairs.rows[part], pairs.cols[part]
+            rows = np.searchsorted(used_rows, pairs.rows[part])
+            cols = np.searchsorted(used_cols, pairs.cols[part])
             product = mine[rows].multiply(theirs[cols]).sum(axis=1)
             norms = lengths[rows] * others[cols]
             cosine = np.divide(product, norms, out=np.zeros(len(rows)), where=norms > 0)
@@ -117,8 +120,7 @@ def _square(weights: Iterable[int]) -> int:
     return sum(weight * weight for weight in weights)
 
 
-@functools.lru_cache(maxsize=65_536)
-def _groups(text: str) -> Mapping[str, int]:
+def _groups(text: str) -> Counter[str]:
     """How often each group of letters stands in the text; blanks and marks separate."""
     found: Counter[str] = Counter()
     for word in "".join(

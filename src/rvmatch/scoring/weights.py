@@ -13,8 +13,21 @@ __all__ = ["Weights"]
 _WHOLE: Final = 1_000_000
 
 
-def _sorted_parts(parts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted((str(code), ppm) for code, ppm in parts))
+def _sorted_parts(parts: Mapping[str, int] | Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """The parts by code, refused if they are anything but codes with a weight each."""
+    if isinstance(parts, Mapping):
+        parts = parts.items()
+    if isinstance(parts, str) or not isinstance(parts, Iterable):
+        raise invalid("weights", "weights_parts", parts)
+    found: list[tuple[str, int]] = []
+    for part in parts:
+        if not isinstance(part, tuple | list) or len(part) != 2 or not isinstance(part[0], str):
+            raise invalid("weights", "weights_parts", part)
+        code, ppm = part
+        if isinstance(ppm, bool) or not isinstance(ppm, int) or not 0 <= ppm <= _WHOLE:
+            raise invalid(code, "within", ppm, lowest=0, highest=_WHOLE)
+        found.append((str(code), ppm))
+    return tuple(sorted(found))
 
 
 @attrs.frozen
@@ -23,7 +36,8 @@ class Weights:
     How much each criterion counts; a criterion that is not named counts nothing.
 
     Args:
-        parts: Criteria's codes, each with its weight in parts per million; together one million.
+        parts: Criteria's codes, each with its weight in parts per million; together one million. A mapping
+            or pairs, in any order.
 
     Raises:
         InvalidValueError: If a weight is not a whole number from 0 to 1,000,000, a code stands
@@ -32,14 +46,13 @@ class Weights:
     Examples:
         >>> Weights.of(field_fit=2, money_covered=1)["field_fit"]
         666667
+        >>> Weights({"field_fit": 600_000, "money_covered": 400_000})["money_covered"]
+        400000
     """
 
     parts: tuple[tuple[str, int], ...] = attrs.field(converter=_sorted_parts)
 
     def __attrs_post_init__(self) -> None:
-        for code, ppm in self.parts:
-            if isinstance(ppm, bool) or not isinstance(ppm, int) or not 0 <= ppm <= _WHOLE:
-                raise invalid(code, "within", ppm, lowest=0, highest=_WHOLE)
         if len({code for code, _ in self.parts}) < len(self.parts):
             raise invalid("weights", "weights_unique", ", ".join(code for code, _ in self.parts))
         total = sum(ppm for _, ppm in self.parts)
@@ -61,9 +74,13 @@ class Weights:
         Raises:
             InvalidValueError: If a number is negative or not finite, or all are zero.
         """
+        if weights is not None and not isinstance(weights, Mapping):
+            raise invalid("weights", "weights_mapping", weights)
         given = {**(weights or {}), **more}
         exact: dict[str, Fraction] = {}
         for code, number in given.items():
+            if not isinstance(code, str):
+                raise invalid("weights", "weights_mapping", code)
             if (
                 isinstance(number, bool)
                 or not isinstance(number, int | float | Fraction)

@@ -5,7 +5,7 @@ from typing import Final
 import attrs
 
 from rvmatch.errors import Fault, Place, ReadErrors, invalid
-from rvmatch.wording import shown
+from rvmatch.wording import masked, shown
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "refused"]
 
@@ -31,6 +31,7 @@ class Limits:
         max_cells: Rows times columns of one sheet, empty cells included.
         max_text: Characters of one cell; 32,767 is what a spreadsheet itself can hold.
         max_depth: Levels of nesting inside a document.
+        max_faults: Faults of one sheet that are told one by one; a last one says how many there are.
 
     Raises:
         InvalidValueError: If a limit is not a whole number above zero.
@@ -44,6 +45,7 @@ class Limits:
     max_cells: int = attrs.field(default=5_000_000, validator=_positive)
     max_text: int = attrs.field(default=32_767, validator=_positive)
     max_depth: int = attrs.field(default=40, validator=_positive)
+    max_faults: int = attrs.field(default=10_000, validator=_positive)
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -63,5 +65,5 @@ def refused(code: str, got: object, place: Place | None = None, **params: object
     Returns:
         The error, with this one fault.
     """
-    words = tuple((name, str(value)) for name, value in sorted(params.items()))
+    words = tuple((name, masked(str(value))) for name, value in sorted(params.items()))
     return ReadErrors([Fault(field="source", code=code, got=shown(got), params=words, place=place)])

@@ -3,6 +3,8 @@
 import functools
 import importlib.resources
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from rvmatch.wording.masking import masked, shown
@@ -16,9 +18,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @functools.cache
-def catalogue(language: Language) -> dict[str, str]:
+def catalogue(language: Language) -> Mapping[str, str]:
     """
-    All sentences of one language, by code.
+    All sentences of one language, by code; the same for everybody, so nobody can change it.
 
     Args:
         language: ``"zh"`` or ``"en"``.
@@ -36,7 +38,7 @@ def catalogue(language: Language) -> dict[str, str]:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".json"):
             sentences |= json.loads(file.read_text(encoding="utf-8"))
-    return sentences
+    return MappingProxyType(sentences)
 
 
 def has(code: str, language: Language = "en") -> bool:

@@ -1,6 +1,7 @@
 import contextlib
 import io
 import random
+import re
 import sys
 from datetime import date
 
@@ -102,6 +103,8 @@ def test_damaged_workbooks_are_refused_in_words(data):
         tables_of_workbook(data)
 
     assert caught.value.faults[0].code == "workbook_damaged"
+    assert "文件已损坏" in caught.value.message("zh")
+    assert set(re.findall(r"[A-Za-z]{2,}", caught.value.message("zh"))) <= {"source", "xls", "xlsx"}
 
 
 def test_random_damage_is_never_more_than_a_fault():

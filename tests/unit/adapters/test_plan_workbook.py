@@ -27,7 +27,7 @@ PLAN = match(SCENARIO.demands, SCENARIO.supplies)
 SHEETS = {
     "zh": [
         "建议对接",
-        "暂未对接的需求",
+        "暂无建议的需求",
         "尚缺合作方的需求",
         "尚有余量的供给",
         "拟覆盖情况",

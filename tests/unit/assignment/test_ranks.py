@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rvmatch.assignment import AssignmentProblem, GroupCoverage, PairPoints, solve_ranked
+from rvmatch.assignment import AssignmentProblem, GroupCoverage, PairPoints, largest_rank_spread, solve_ranked
 from rvmatch.errors import InvalidValueError
 
 SQUARE = AssignmentProblem.from_matrix([[9, 8], [7, 1]])
@@ -101,3 +101,25 @@ def test_the_outcomes_say_how_much_each_rank_leaves_open() -> None:
     first, second = solve_ranked(ties, (PairPoints(ties.points), PairPoints([0, 3, 2, 0]))).outcomes
 
     assert (first.value, first.edges_left, second.value, second.edges_left) == (10, 4, 5, 0)
+
+
+@pytest.mark.parametrize("groups", [None, [0, 0, -1], [0, 1, 7]])
+def test_points_up_to_the_largest_spread_are_accepted_and_one_more_is_not(groups) -> None:
+    """Row 1 has no room, so its group needs no node; the pairs of row 2 are split."""
+    problem = AssignmentProblem.from_matrix(np.ones((3, 3), int), None, [1, 0, 2], [2, 1, 9])
+    coverage = () if groups is None else (GroupCoverage(groups),)
+    most = largest_rank_spread(problem, groups)
+
+    fits = solve_ranked(problem, (*coverage, PairPoints([most] + [0] * 8)))
+
+    assert fits.values[-1] == most
+    with pytest.raises(InvalidValueError, match=f"points: expected points at most {most} apart"):
+        solve_ranked(problem, (*coverage, PairPoints([most + 1] + [0] * 8)))
+
+
+def test_a_larger_problem_leaves_less_room_for_points() -> None:
+    small, large = (
+        AssignmentProblem.from_matrix(np.ones((n, n), int), None, [2] * n, [2] * n) for n in (4, 40)
+    )
+
+    assert largest_rank_spread(large) < largest_rank_spread(small)

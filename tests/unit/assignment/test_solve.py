@@ -143,7 +143,7 @@ def test_auto_says_what_it_chose_and_why(problem: AssignmentProblem, solver: str
 @pytest.mark.parametrize(("columns", "reason"), [(2000, "large_with_room"), (210, "large_and_tight")])
 def test_large_markets_go_to_paths_only_while_there_is_room(monkeypatch, columns: int, reason: str) -> None:
     monkeypatch.setattr(paths_room, "LARGE", 10_000)
-    monkeypatch.setattr(paths_room, "STEPS_PER_VISIT", 1000)
+    monkeypatch.setattr(paths_room, "STEPS_PER_EDGE", 100)
     problem = random_market(200, columns, 0.05)
 
     found = solve(problem)
@@ -152,11 +152,27 @@ def test_large_markets_go_to_paths_only_while_there_is_room(monkeypatch, columns
     assert found.points == solve(problem, "dense").points
 
 
-@pytest.mark.parametrize("patience", [10, 400])
+@pytest.mark.parametrize("patience", [10, 2_000])
 def test_paths_give_up_before_or_during_their_searches(patience: int) -> None:
-    """About 75 rows wait for a place here: 10 visits are too few from the start, 400 turn out to be."""
+    """About 75 rows wait for a place here: 10 looks are too few from the start, 2,000 turn out to be."""
     with pytest.raises(OutOfPatience):
         choose_by_paths(Reduction.of(random_market(200, 210, 0.05)), patience)
+
+
+def test_equal_points_cost_the_paths_no_search() -> None:
+    problem = random_market(100, 100, 1.0, top=2, places=2)
+
+    chosen = choose_by_paths(Reduction.of(problem), patience=0)
+
+    assert chosen.size == 200
+
+
+def test_a_crowded_market_of_equal_points_does_not_wear_out_patience() -> None:
+    """The edges looked at are counted: 30 rows too many would otherwise look at each of 9,000 pairs."""
+    problem = random_market(130, 100, 1.0, top=2)
+
+    with pytest.raises(OutOfPatience):
+        choose_by_paths(Reduction.of(problem), patience=5_000)
 
 
 def test_auto_builds_no_table_that_would_not_fit(monkeypatch) -> None:

@@ -156,7 +156,7 @@ def test_a_sheet_of_supplies_is_no_rival_of_the_sheet_of_demands():
 def test_two_sheets_that_could_be_meant_are_refused_until_one_is_named():
     data = as_xlsx({"一": demand_sheet(), "二": demand_sheet()})
 
-    with pytest.raises(ReadErrors, match="一, 二"):
+    with pytest.raises(ReadErrors, match="一、二"):
         read_demands(data)
     assert read_demands(data, sheet="二") == read_demands(as_csv(demand_sheet()))
     with pytest.raises(ReadErrors, match="三"):
@@ -232,7 +232,8 @@ def test_a_status_that_no_column_gives_is_set_by_an_option_and_reported():
         (b"<html><table>", "source_kind"),
         (b"%PDF-1.7", "source_kind"),
         (b"\xff\x00\xff", "encoding"),
-        (b"", "no_headings"),
+        (b"", "empty_file"),
+        (b"\n\n", "no_headings"),
     ],
 )
 def test_what_is_no_sheet_is_refused_in_words(opening: bytes, code: str):

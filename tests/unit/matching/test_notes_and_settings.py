@@ -1,13 +1,13 @@
 """Notes say each thing once and only where it holds; settings record everything that was chosen."""
 
 from datetime import date
-from importlib.metadata import version
 
 import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import rvmatch
 from rvmatch.eligibility import DEFAULT_RULES, MoneyFloor
 from rvmatch.errors import InvalidValueError
 from rvmatch.matching.matcher import Matcher, match
@@ -34,6 +34,11 @@ def demand(**more) -> DemandProject:
 def supply(standing: CreditStanding | None = None, **more) -> SupplyProject:
     body = SocialOrganization(name="某基金会", credit_standing=standing)
     return SupplyProject(**{"id": "S1", "title": "t", "organization": body, "fields": [FIELD]} | more)
+
+
+def unusual(part, **attributes):
+    """A part like this one, with other attributes of its class."""
+    return type("Unusual", (), {**vars(type(part)), "__slots__": (), **attributes})()
 
 
 def noted(demands, supplies, **settings) -> dict[str, dict[str, str]]:
@@ -166,14 +171,14 @@ def test_settings_record_what_was_chosen() -> None:
     assert attrs.asdict(settings, recurse=False) == {
         "rules": ("E001", "E002", "E003", "E004", "E005", "E006", "E007"),
         "weights": weights,
-        "options": (("E007.least_ppm", "250000"), ("channel_shared.paired", "[('11', '53')]")),
+        "options": (("E007.least_ppm", "250000"), ("channel_shared.paired", "{('11', '53')}")),
         "minimum_points": 250_000,
         "solver": "dense",
         "tie_seed": 7,
         "cover": (LISTED,),
         "cover_source": CoverSource.GIVEN,
         "edition": "2022-11",
-        "version": version("rvmatch"),
+        "version": rvmatch.__version__,
         "demands_fingerprint": demands.fingerprint(),
         "supplies_fingerprint": supplies.fingerprint(),
     }
@@ -191,6 +196,29 @@ def test_settings_record_what_was_chosen() -> None:
         ({"minimum_score": float("nan")}, ("minimum_score", "share")),
         ({"tie_seed": 1.0}, ("tie_seed", "whole_number")),
         ({"cover": "530113"}, ("cover", "collection")),
+        ({"cover": 5}, ("cover", "collection")),
+        ({"cover": ["99"]}, ("county_code", "county_code")),
+        ({"cover": [530113]}, ("county_code", "text")),
+        ({"solver": "magic"}, ("solver", "assignment_solver")),
+        ({"solver": None}, ("solver", "assignment_solver")),
+        ({"edition": "1999"}, ("edition", "notice_edition")),
+        ({"edition": []}, ("edition", "text")),
+        ({"weights": {"field_fit": 1}}, ("weights", "weights_class")),
+        ({"weights": None}, ("weights", "weights_class")),
+        ({"rules": None}, ("rules", "collection")),
+        ({"rules": MoneyFloor(least_ppm=1)}, ("rules", "collection")),
+        ({"rules": [object()]}, ("rules", "implementation")),
+        ({"rules": [type(DEFAULT_RULES[0])]}, ("rules", "instance")),
+        ({"rules": [*DEFAULT_RULES, DEFAULT_CRITERIA[0]]}, ("rules", "implementation")),
+        ({"rules": [unusual(DEFAULT_RULES[0], code=5)]}, ("rules", "implementation")),
+        ({"rules": [unusual(DEFAULT_RULES[0], index="county")]}, ("rules", "rule_index")),
+        ({"criteria": None}, ("criteria", "collection")),
+        ({"criteria": "field_fit"}, ("criteria", "collection")),
+        ({"criteria": [object()]}, ("criteria", "implementation")),
+        ({"criteria": [type(DEFAULT_CRITERIA[0])]}, ("criteria", "instance")),
+        ({"criteria": [unusual(DEFAULT_CRITERIA[0], code=None)]}, ("criteria", "implementation")),
+        ({"criteria": [unusual(DEFAULT_CRITERIA[0], neutral=0.5)]}, ("field_fit.neutral", "within")),
+        ({"criteria": [unusual(DEFAULT_CRITERIA[0], neutral=10**7)]}, ("field_fit.neutral", "within")),
     ],
 )
 def test_settings_out_of_range_are_refused_before_any_data(settings, fault) -> None:
@@ -198,22 +226,60 @@ def test_settings_out_of_range_are_refused_before_any_data(settings, fault) -> N
         Matcher(**settings)
 
     assert (caught.value.field, caught.value.fault.code) == fault
+    assert " at 0x" not in str(caught.value)
+
+
+def test_the_rules_are_kept_and_recorded_in_the_order_in_which_they_are_asked() -> None:
+    """Oracle: the funnel."""
+    given = [rule for code in ("E004", "E002", "E001") for rule in DEFAULT_RULES if rule.code == code]
+
+    matcher = Matcher(rules=given)
+    plan = matcher.match([demand()], [supply()])
+
+    asked = tuple(step.rule for step in plan.funnel.steps)
+    assert plan.settings.rules == tuple(rule.code for rule in matcher.rules) == asked
+    assert asked == ("E001", "E002", "E004")
+
+
+def test_counties_that_come_first_are_kept_sorted_each_once() -> None:
+    assert Matcher(cover=[LISTED, UNLISTED, LISTED]).cover == (UNLISTED, LISTED)
+    assert Matcher(cover={LISTED, UNLISTED}) == Matcher(cover=(UNLISTED, LISTED))
+
+
+def test_a_plan_records_the_version_of_the_code_that_made_it(monkeypatch) -> None:
+    """Not what an installation recorded, which may be older or missing."""
+    monkeypatch.setattr(rvmatch, "__version__", "9.9.9")
+
+    assert match([], []).settings.version == "9.9.9"
+
+
+def test_what_was_refused_in_another_spelling_is_never_proposed_again() -> None:
+    body = SocialOrganization(name="某（示例）基金会", credit_code="53100000500019795A")
+    offer = supply(organization=body)
+    spellings = ["53100000500019795a", "５３１０００００５０００１９７９５Ａ", "53100000 500019795A "]
+
+    for name in (*spellings, "某(示例)基金会 ", "S1 "):
+        assert match([demand(refused_partners=[name])], [offer]).matches == ()
+    for name in ("530000", "530100", "５３", "D1 "):
+        assert match([demand()], [attrs.evolve(offer, refused_partners=[name])]).matches == ()
+    assert len(match([demand()], [offer]).matches) == 1
 
 
 @pytest.mark.parametrize(
-    ("demands", "supplies", "settings", "fault"),
+    ("demands", "supplies", "fault"),
     [
-        ([supply()], [], {}, ("demands", "library_kind")),
-        ([], [demand()], {}, ("supplies", "library_kind")),
-        ([demand(), demand()], [], {}, ("projects", "unique_keys")),
-        ([demand()], [supply()], {"solver": "magic"}, ("solver", "assignment_solver")),
-        ([demand()], [supply()], {"edition": "1999"}, ("edition", "notice_edition")),
-        ([demand()], [supply()], {"cover": ["53"]}, ("county_code", "county_code")),
+        ([supply()], [], ("demands", "library_kind")),
+        ([], [demand()], ("supplies", "library_kind")),
+        (None, [], ("demands", "collection")),
+        ([], 5, ("supplies", "collection")),
+        ("D1", [], ("demands", "collection")),
+        ([None], [], ("projects", "project")),
+        ([demand(), demand()], [], ("projects", "unique_keys")),
     ],
 )
-def test_data_that_do_not_fit_are_refused(demands, supplies, settings, fault) -> None:
+def test_data_that_do_not_fit_are_refused(demands, supplies, fault) -> None:
     with pytest.raises(InvalidValueError) as caught:
-        Matcher(**settings).match(demands, supplies)
+        Matcher().match(demands, supplies)
 
     assert (caught.value.field, caught.value.fault.code) == fault
 

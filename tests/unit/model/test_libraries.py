@@ -14,7 +14,7 @@ from rvmatch.model.projects import Contact, DemandProject, SupplyProject
 from rvmatch.model.vocabulary import Department, FocusField, HelpKind, RegistrationLevel
 from varied_projects import varied_demands, varied_supplies
 
-PINNED = "66d907d34ec2c4029fbb7fda13346f87f5966815cd47c0b3eb8225e5dbf00f63"
+PINNED = "4f9ce17c8cc1910fbf5b17abc886d3bdbf8323f41f959e1af65d87156e180847"
 KEEPER = Keeper(department=Department.CIVIL_AFFAIRS, level=RegistrationLevel.PROVINCIAL, division="530000")
 
 
@@ -62,6 +62,26 @@ def test_demands_and_supplies_are_not_mixed() -> None:
 
 def test_other_things_are_no_projects() -> None:
     assert fault(["D1"])[0] == "project"
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "D1"])
+def test_what_is_no_collection_of_projects_is_refused(wrong: object) -> None:
+    assert fault(wrong)[0] == "collection"
+
+
+def test_a_keeper_is_a_keeper() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        ProjectLibrary([demand("D1")], keeper="民政部门")
+
+    assert (caught.value.field, caught.value.fault.code) == ("keeper", "member")
+
+
+@pytest.mark.parametrize(("wrong", "code"), [(None, "collection"), ([demand("D1")], "member")])
+def test_only_libraries_are_merged(wrong: object, code: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        merge_libraries(wrong)
+
+    assert (caught.value.field, caught.value.fault.code) == ("libraries", code)
 
 
 def test_an_unknown_key_is_refused_with_the_number_of_projects() -> None:

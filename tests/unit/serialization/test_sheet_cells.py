@@ -13,12 +13,11 @@ from rvmatch.serialization.sheets.cells import (
     code_text,
     county_code_of,
     credit_code_of,
-    day_of,
     identifier,
     label_of,
-    period_of,
     yes_or_no,
 )
+from rvmatch.serialization.sheets.days import day_of, day_or_month_of, period_of
 
 WAN = Decimal(10_000)
 YUAN = Decimal(1)
@@ -161,7 +160,10 @@ def test_lost_digits_of_a_county_are_never_put_back():
     assert _code(county_code_of, 53230) == "county_code_digit"
     assert _code(county_code_of, "53230") == "county_code_digit"
     assert _code(county_code_of, "530000") == "county_code_level"
-    assert _code(county_code_of, "云南") == "county_code"
+    assert _code(county_code_of, "云南") == "county_code_text"
+    assert _code(county_code_of, "53O326") == "county_code_text"
+    assert _code(county_code_of, "530326000000") == "county_code_statistical"
+    assert _code(county_code_of, "5303267") == "county_code"
 
 
 def test_a_credit_code_stored_as_a_number_is_refused_and_never_repaired():
@@ -195,7 +197,8 @@ def test_a_day_is_read_in_every_usual_form(cell):
     ("cell", "code"),
     [
         ("2024-02-30", "calendar_day"),
-        ("0024-03-01", "calendar_day"),
+        ("0024-03-01", "day_range"),
+        ("1924-03-01", "day_range"),
         ("2024年3月", "sheet_day"),
         ("明年", "sheet_day"),
         ("24/3/1", "sheet_day"),
@@ -221,9 +224,43 @@ def test_every_day_survives_every_way_of_writing_it(day):
 
 @pytest.mark.parametrize("mark", ["至", "到", "-", "—", " - ", "~", "～", "至 "])
 def test_two_days_in_one_cell_are_a_period(mark):
-    period = period_of("field", f"2024年3月1日{mark}2024.12.31")
+    period, by_months = period_of("field", f"2024年3月1日{mark}2024.12.31")
 
+    assert not by_months
     assert (period.start, period.end) == (datetime.date(2024, 3, 1), datetime.date(2024, 12, 31))
+
+
+def test_two_days_without_marks_in_them_are_a_period():
+    period, by_months = period_of("field", "20240301-20241231")
+
+    assert not by_months
+    assert (period.start, period.end) == (datetime.date(2024, 3, 1), datetime.date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "cell", ["2024年3月至2024年11月", "2024.3-2024.11", "2024-03 至 2024-11", "2024/3~2024/11"]
+)
+def test_two_months_run_from_the_first_day_to_the_last(cell):
+    period, by_months = period_of("field", cell)
+
+    assert by_months
+    assert (period.start, period.end) == (datetime.date(2024, 3, 1), datetime.date(2024, 11, 30))
+
+
+@pytest.mark.parametrize("cell", ["2024年2月", "2024-02", "2024.2", "2024/2", "2024年2月份"])
+def test_a_month_alone_has_a_first_and_a_last_day(cell):
+    assert day_or_month_of("field", cell) == (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+
+
+def test_a_number_is_never_read_as_a_month():
+    assert _code(day_or_month_of, 2024.1) == "day_number"
+    assert day_or_month_of("field", "2024年3月1号") == datetime.date(2024, 3, 1)
+    assert _code(day_or_month_of, "2024年13月") == "calendar_day"
+
+
+def test_characters_that_nobody_sees_are_no_part_of_a_text():
+    assert label_of("field", "\ufeff核桃\u200b加工\u200d") == "核桃加工"
+    assert amount_cny("field", "30\u200b", WAN) == 300_000
 
 
 def test_a_period_that_is_not_clear_is_refused():

@@ -100,4 +100,4 @@ def test_all_missing_headings_are_named_with_those_that_were_seen():
     layout = layout_of(RawTable(rows=(("需求编号", "紧急程度"), ("D1", "一般"))), BOOK)
 
     assert [fault.field for fault in layout.faults] == ["title", "county_code", "fields"]
-    assert "需求编号, 紧急程度" in layout.faults[0].message("zh")
+    assert "需求编号、紧急程度" in layout.faults[0].message("zh")

@@ -280,9 +280,9 @@ def test_what_was_taken_for_granted_is_reported():
     supply = supplies_from_rows([SUPPLY], on_error="collect")
     demand = demands_from_rows([DEMAND | {"需求资金(万元)": 3, "状态": ""}], on_error="collect")
 
-    assert {note.code for note in supply.notes} == {"status_option", "projects_accepted_default"}
+    assert {note.code for note in supply.notes} == {"status_option", "projects_accepted_absent"}
     assert {note.code for note in demand.notes} == {
-        "partners_wanted_default",
+        "partners_wanted_absent",
         "secured_unknown",
         "status_empty",
     }

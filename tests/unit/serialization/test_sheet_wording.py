@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import rvmatch
+from rvmatch.serialization.sheets.reading import ReadingNote
 from rvmatch.wording import LANGUAGES, catalogue
 
 ROOM = Path(rvmatch.__file__).parent
@@ -70,3 +71,15 @@ def test_importing_the_readers_loads_no_optional_library():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == ""
+
+
+def test_chinese_sentences_name_options_in_brackets_only():
+    for code, sentence in json.loads((ROOM / "wording/zh/sheets.json").read_text(encoding="utf-8")).items():
+        assert not re.search(r"[a-z_]=|=True", sentence), code
+
+
+def test_lists_have_the_marks_of_their_language():
+    note = ReadingNote(code="months", params=(("count", "2"), ("rows", "3, 4")))
+
+    assert "3\u30014" in note.message("zh")
+    assert "3, 4" in note.message("en")

@@ -115,6 +115,12 @@ def placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_changes_a_sentence_for_everybody(language) -> None:
+    with pytest.raises(TypeError):
+        catalogue(language)["fault.text.hint"] = "other"
+
+
 def test_both_languages_have_the_same_sentences() -> None:
     chinese, english = (set(catalogue(language)) for language in ("zh", "en"))
 

@@ -37,14 +37,14 @@ def workbook_stream(data: bytes) -> bytes:
         ReadErrors: If the container is damaged, holds no workbook, or is a workbook with a password.
     """
     if len(data) < _HEADER:
-        raise refused("workbook_damaged", len(data))
+        raise refused("workbook_damaged", "xls")
     shift = struct.unpack_from("<H", data, 30)[0]
     if shift not in _SHIFTS:
-        raise refused("workbook_damaged", f"sector shift {shift}")
+        raise refused("workbook_damaged", "xls")
     container = _Container(data, 1 << shift)
     entries = _entries(container.chain(struct.unpack_from("<I", data, 48)[0]))
     if "encryptedpackage" in entries:
-        raise refused("workbook_password", "EncryptedPackage")
+        raise refused("workbook_password", "xls")
     found = entries.get("workbook") or entries.get("book")
     root = next((entry for entry in entries.values() if entry[0] == _ROOT), None)
     if found is None or root is None:
@@ -122,7 +122,7 @@ class _Container:
             *listed, further = _numbers(self._bytes_of(further)) or [_LAST_SECTOR]
             numbers.extend(number for number in listed if number < _LAST_SECTOR)
         if len(set(numbers)) < len(numbers) or any(number > most for number in numbers):
-            raise refused("workbook_damaged", "sector table")
+            raise refused("workbook_damaged", "xls")
         return numbers
 
 
@@ -136,7 +136,7 @@ def _follow(data: bytes, sector: int, offset: int, table: list[int], start: int)
     number = start
     while number < _LAST_SECTOR:
         if number >= len(table) or len(pieces) > len(data) // sector:
-            raise refused("workbook_damaged", "sector chain")
+            raise refused("workbook_damaged", "xls")
         at = number * sector + offset
         pieces.append(data[at : at + sector])
         number = table[number]

@@ -34,14 +34,15 @@ def parts_of(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = [part for part in package.infolist() if not part.is_dir()]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-        raise refused("workbook_damaged", str(error)) from None
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
+        raise refused("workbook_damaged", "xlsx") from None
     if len(parts) > limits.max_parts:
         raise refused("limit_parts", len(parts), limit=limits.max_parts)
     names = {part.filename.casefold() for part in parts}
-    usual = all(part.compress_type in _METHODS and not part.flag_bits & _ENCRYPTED for part in parts)
-    if len(names) < len(parts) or not usual:
-        raise refused("workbook_damaged", "zip")
+    if any(part.flag_bits & _ENCRYPTED for part in parts):
+        raise refused("workbook_password", "xlsx")
+    if len(names) < len(parts) or any(part.compress_type not in _METHODS for part in parts):
+        raise refused("workbook_damaged", "xlsx")
     size = sum(part.file_size for part in parts)
     if size > limits.max_unpacked_bytes:
         raise refused("limit_unpacked", size, limit=limits.max_unpacked_bytes)
@@ -79,8 +80,8 @@ def chunks_of(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
                 raise refused("workbook_size", part.filename)
             digest = zlib.crc32(piece, digest)
             yield piece
-    except zlib.error as error:
-        raise refused("workbook_damaged", f"{part.filename}: {error}") from None
+    except zlib.error:
+        raise refused("workbook_damaged", "xlsx") from None
     if left or digest != part.CRC:
         raise refused("workbook_size", part.filename)
 
@@ -88,7 +89,7 @@ def chunks_of(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
 def _start(data: bytes, part: zipfile.ZipInfo) -> int:
     header = data[part.header_offset : part.header_offset + _LOCAL_HEADER]
     if len(header) < _LOCAL_HEADER or not header.startswith(_LOCAL_SIGNATURE):
-        raise refused("workbook_damaged", part.filename)
+        raise refused("workbook_damaged", "xlsx")
     name, extra = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
     return part.header_offset + _LOCAL_HEADER + name + extra
 

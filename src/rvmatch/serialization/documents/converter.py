@@ -5,11 +5,9 @@ from typing import Any
 
 from cattrs import Converter
 
-from rvmatch.model.places import CountyList
 from rvmatch.serialization.documents.choices import register_choices
 from rvmatch.serialization.documents.classes import register_classes
 from rvmatch.serialization.documents.containers import register_containers
-from rvmatch.serialization.documents.forms import CountyListForm
 from rvmatch.serialization.documents.scalars import register_scalars
 
 __all__ = ["document_converter"]
@@ -34,13 +32,6 @@ def document_converter() -> Converter:
     register_containers(converter)
     register_choices(converter)
     register_scalars(converter)
-    converter.register_structure_hook(
-        CountyList, lambda value, _: converter.structure(value, CountyListForm).county_list()
-    )
-    converter.register_unstructure_hook(
-        CountyList,
-        lambda value: converter.unstructure(CountyListForm.of(value), unstructure_as=CountyListForm),
-    )
     return converter
 
 

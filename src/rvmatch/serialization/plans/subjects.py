@@ -7,11 +7,11 @@ from typing import Final
 import attrs
 
 from rvmatch.errors import invalid
-from rvmatch.matching import MatchPlan
+from rvmatch.matching import MatchPlan, county_names
 from rvmatch.matching.matcher import Demands, Supplies, as_library
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
-from rvmatch.notice import key_counties, provincial_divisions
+from rvmatch.notice import provincial_divisions
 from rvmatch.serialization.plans.values import Column, ColumnKind
 from rvmatch.wording import LANGUAGES, Language, has, masked, say
 
@@ -45,14 +45,17 @@ class Subjects:
             for division in divisions
         }
 
+    @cached_property
+    def _counties(self) -> dict[str, str]:
+        return county_names(self.demands)
+
     def province(self, key: str) -> str:
         """The name of a province by its two digits; the digits where nobody knows them."""
         return self._provinces.get(key, key)
 
     def place(self, county: str) -> tuple[str, str, str]:
         """Province, code and name of a county; the code again where the name is not known."""
-        known = key_counties(self.plan.settings.edition).get(county)
-        return self.province(county[:2]), str(county), str(county) if known is None else known.name
+        return self.province(county[:2]), str(county), masked(self._counties.get(county, str(county)))
 
     def demand(self, key: str) -> tuple[str, str]:
         """Key and title of a demand."""

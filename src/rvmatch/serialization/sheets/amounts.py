@@ -44,7 +44,7 @@ def decimal_of_number(value: int | float | Decimal) -> Decimal:
 
 
 def _plain(cell: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", cell).casefold().split()).lstrip("'’")
+    return "".join(unicodedata.normalize("NFKC", as_text(cell)).casefold().split()).lstrip("'’")
 
 
 def own_unit(cell: Cell) -> Decimal | None:

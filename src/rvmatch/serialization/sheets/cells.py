@@ -1,4 +1,4 @@
-"""Cells that hold texts, codes, days and yes or no: to values, or refused; never guessed."""
+"""Cells that hold texts, codes and yes or no: to values, or refused; never guessed."""
 
 import datetime
 import re
@@ -8,45 +8,31 @@ from typing import Final
 
 from rvmatch.errors import invalid
 from rvmatch.model.identifiers import CountyCode, CreditCode
-from rvmatch.model.quantities import LONGEST_LABEL, Period
+from rvmatch.model.quantities import LONGEST_LABEL
 from rvmatch.serialization.sheets.tables import Cell, as_text, is_blank
 from rvmatch.serialization.sheets.words import split_values
 
 __all__ = [
-    "ERROR_VALUES",
     "code_text",
     "county_code_of",
     "credit_code_of",
-    "day_of",
     "free_text",
+    "half_width",
     "identifier",
     "label_of",
     "names_of",
-    "period_of",
     "yes_or_no",
 ]
-
-ERROR_VALUES: Final = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
-)
-"""What a formula shows when it failed."""
 
 _EXACT_DIGITS: Final = 10**15
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?e\+?\d{1,3}", re.IGNORECASE | re.ASCII)
 _STORED_WHOLE: Final = re.compile(r"(\d{1,15})\.0+", re.ASCII)
-_DAY: Final = r"(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})(?!\d)\s*日?"
-_ONE_DAY: Final = re.compile(rf"{_DAY}(?:[ t]00:00(?::00(?:\.0+)?)?)?", re.ASCII | re.IGNORECASE)
-_COMPACT_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_TWO_DAYS: Final = re.compile(
-    rf"自?{_DAY}\s*(?:至|到|to|~|-|—|——|–|起至)\s*{_DAY}\s*止?", re.ASCII | re.IGNORECASE
-)
-_FIRST_YEAR: Final = 1949
-_LAST_YEAR: Final = 2199
 _YES: Final = frozenset({"是", "有", "yes", "y", "true", "1", "√", "✓", "✔"})
 _NO: Final = frozenset({"否", "无", "no", "n", "false", "0", "×", "✗", "✘"})
 
 
-def _half_width(text: str) -> str:
+def half_width(text: str) -> str:
+    """The text with half-width characters, without the mark that makes a number a text."""
     return unicodedata.normalize("NFKC", text).strip().lstrip("'’").strip()
 
 
@@ -132,9 +118,13 @@ def county_code_of(field: str, cell: Cell) -> CountyCode | None:
     text = code_text(field, cell)
     if not text:
         return None
-    digits = _half_width(text)
+    digits = half_width(text)
     if re.fullmatch(r"\d{5}", digits, re.ASCII):
         raise invalid(field, "county_code_digit", text)
+    if re.fullmatch(r"\d{9}|\d{12}", digits, re.ASCII):
+        raise invalid(field, "county_code_statistical", text, length=len(digits))
+    if not digits.isdecimal():
+        raise invalid(field, "county_code_text", text)
     return CountyCode(digits)
 
 
@@ -163,68 +153,7 @@ def yes_or_no(field: str, cell: Cell) -> bool | None:
     """
     if is_blank(cell):
         return None
-    word = _half_width(as_text(cell)).casefold()
+    word = half_width(as_text(cell)).casefold()
     if word in _YES or word in _NO:
         return word in _YES
     raise invalid(field, "yes_no", as_text(cell))
-
-
-def day_of(field: str, cell: Cell) -> datetime.date | None:
-    """
-    A day: 2024-03-01, 2024/3/1, 2024.3.1, 2024年3月1日, 20240301 or a spreadsheet's date.
-
-    Args:
-        field: The field.
-        cell: The cell; a time of day is left out.
-
-    Returns:
-        The day; None if the cell is empty.
-
-    Raises:
-        InvalidValueError: If it is no day of the calendar, the day is missing, or it is a bare
-            number that a spreadsheet would show as a day only in another format.
-    """
-    if is_blank(cell):
-        return None
-    if isinstance(cell, datetime.datetime):
-        return cell.date()
-    if isinstance(cell, datetime.date):
-        return cell
-    text = _half_width(as_text(cell))
-    match = _COMPACT_DAY.fullmatch(text) or _ONE_DAY.fullmatch(text)
-    if match is None:
-        numeric = isinstance(cell, int | float) and not isinstance(cell, bool)
-        raise invalid(field, "day_number" if numeric else "sheet_day", as_text(cell))
-    return _calendar_day(field, as_text(cell), match.groups())
-
-
-def _calendar_day(field: str, shown: str, parts: tuple[str, ...]) -> datetime.date:
-    year, month, day = map(int, parts)
-    try:
-        found = datetime.date(year, month, day)
-    except ValueError:
-        raise invalid(field, "calendar_day", shown) from None
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise invalid(field, "calendar_day", shown)
-    return found
-
-
-def period_of(field: str, cell: Cell) -> Period | None:
-    """
-    Two days with 至 or a dash between them; None if the cell is empty.
-
-    Raises:
-        InvalidValueError: If it is not two days of the calendar, or the last lies before the first.
-    """
-    if is_blank(cell):
-        return None
-    text = _half_width(as_text(cell))
-    match = _TWO_DAYS.fullmatch(text)
-    if match is None:
-        raise invalid(field, "two_days", as_text(cell))
-    parts = match.groups()
-    start = _calendar_day(field, as_text(cell), parts[:3])
-    end = _calendar_day(field, as_text(cell), parts[3:])
-    if end < start:
-        raise invalid(field, "period_order", end, start=start)
-    return Period(start=start, end=end)

@@ -81,6 +81,8 @@ def table_of_csv(data: bytes, limits: Limits) -> RawTable:
     """
     if len(data) > limits.max_bytes:
         raise refused("limit_bytes", len(data), limit=limits.max_bytes)
+    if not data:
+        raise refused("empty_file", "")
     text, encoding = decoded_text(data)
     rows: list[tuple[Cell, ...]] = []
     cells = 0

@@ -41,7 +41,7 @@ def demand_of(row: RowReader) -> DemandProject | None:
     county = _county(row)
     missing, secured = _money(row)
     partners = row.read("partners_wanted", whole_count, None)
-    if partners is None and row.sound("partners_wanted"):
+    if partners is None and row.has("partners_wanted") and row.sound("partners_wanted"):
         row.decided("partners_wanted_default")
     row.check_categories()
     period, status, urgency = row.period(), row.status(), row.member("urgency", Urgency)
@@ -50,6 +50,7 @@ def demand_of(row: RowReader) -> DemandProject | None:
     texts = {
         field: row.text(field)
         for field in (
+            "county_name",
             "place",
             "description",
             "in_kind",
@@ -124,8 +125,13 @@ def _county_named(row: RowReader) -> CountyCode | None:
         if row.has("county_code") or row.has("county_name"):
             row.required("county_code" if row.has("county_code") else "county_name", county_code_of)
         return None
-    county = county_by_name(row.cell("province"), row.cell("county_name"))
+    names = row.cell("province"), row.cell("county_name")
+    county = county_by_name(*names)
     if county is None:
+        county = county_by_name(*names, short=True)
+        if county is not None:
+            row.decided("county_by_short_name")
+            return county.code
         row.fault("county_name", "county_unlisted", as_text(row.cell("county_name")))
         return None
     row.decided("county_by_name")

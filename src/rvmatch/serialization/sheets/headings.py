@@ -37,6 +37,8 @@ _UNIT_WORDS: Final = {
     "万元": Decimal(10**4),
     "千元": Decimal(10**3),
     "元": Decimal(1),
+    "亿": Decimal(10**8),
+    "万": Decimal(10**4),
     "10,000yuan": Decimal(10**4),
     "10000yuan": Decimal(10**4),
     "yuan": Decimal(1),
@@ -47,11 +49,19 @@ _UNIT_WORDS: Final = {
 _UNIT: Final = re.compile(
     r"亿元|百万元|万元|千元|10,?000yuan|yuan|cny|rmb"
     r"|(?:(?<![\u4e00-\u9fff])|(?<=单位)|(?<=人民币))元(?![\u4e00-\u9fff])|(?<![多亿万千])元$"
+    r"|(?<=[(\[【:])[万亿](?=[)\]】])"
+)
+# What stands before 元 changes it, and nobody can tell how: wan元, 10000元, k元.
+_CHANGED_UNIT: Final = re.compile(r"(?<!rmb)(?<!cny)(?<!yuan)[a-z0-9]元(?![\u4e00-\u9fff])")
+_TITLE_WORD: Final = r"(?:亿元|百万元|万 ?元|千元|元)"
+_TITLE_WORDS: Final = (
+    rf"(?:人民币)?({_TITLE_WORD}(?: ?(?:[\u3001/,;(]|或者?|和|及| ) ?{_TITLE_WORD}\)?)*)(?! ?[\u4e00-\u9fff])"
 )
 _TITLE_UNIT: Final = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:金额|货币|计量)?单 ?位 ?: ?(?:人民币)?"
-    r"(亿元|百万元|万 ?元|千元|元)(?! ?[\u4e00-\u9fff])"
+    rf"(?<![\u4e00-\u9fff])(?:(?:金额|货币|计量|资金)?单 ?位 ?[:(]|(?:金额|资金) ?:) ?{_TITLE_WORDS}"
 )
+_BARE_UNIT: Final = re.compile(rf"\( ?{_TITLE_WORDS} ?\)|^{_TITLE_WORDS}$")
+_TITLE_SINGLE: Final = re.compile(_TITLE_WORD)
 _PARENTHESES: Final = re.compile(r"[(\[【〔<《{][^()\[\]【】〔〕<>《》{}]*[)\]】〕>》}]")
 _TRAILING_UNIT: Final = re.compile(r"(?:单位)?(?:人民币)?(?:亿元|百万元|万元|千元|元|yuan|cny|rmb)$")
 
@@ -149,13 +159,29 @@ def unit_in_heading(heading: str) -> Decimal | None | Literal["unclear"]:
     """
     plain = "".join(unicodedata.normalize("NFKC", heading).casefold().split())
     found = {_UNIT_WORDS[word] for word in _UNIT.findall(plain)}
-    if len(found) > 1:
+    if len(found) > 1 or _CHANGED_UNIT.search(plain):
         return "unclear"
     return found.pop() if found else None
 
 
-def unit_in_title(text: str) -> Decimal | None:
-    """How many yuan one unit is, as a line above the table says (单位:万元); None if it does not say."""
+def unit_in_title(text: str, *, bare: bool = True) -> Decimal | None | Literal["unclear"]:
+    """
+    How many yuan one unit is, as a line above the table says.
+
+    Args:
+        text: The line, such as 单位:万元 or 金额:万元.
+        bare: Whether a unit in brackets, or alone, counts too, such as (万元).
+
+    Returns:
+        The number of yuan; None if the line does not say, ``"unclear"`` if it names several units.
+    """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    match = _TITLE_UNIT.search(plain)
-    return None if match is None else _UNIT_WORDS[match[1].replace(" ", "")]
+    found = {
+        _UNIT_WORDS[word.replace(" ", "")]
+        for pattern in (_TITLE_UNIT, *([_BARE_UNIT] if bare else []))
+        for match in pattern.finditer(plain)
+        for word in _TITLE_SINGLE.findall(next(filter(None, match.groups())))
+    }
+    if len(found) > 1:
+        return "unclear"
+    return found.pop() if found else None

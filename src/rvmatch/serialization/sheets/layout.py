@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 import attrs
 
@@ -14,13 +14,15 @@ from rvmatch.serialization.sheets.headings import (
     AMOUNTS,
     REPEATABLE,
     HeadingBook,
+    heading_book,
     normalized,
     unit_in_heading,
     unit_in_title,
 )
 from rvmatch.serialization.sheets.reading import ReadingNote, SkippedRow
 from rvmatch.serialization.sheets.rowkinds import filled_cells, kind_above_heading, kind_below_heading
-from rvmatch.serialization.sheets.tables import RawTable, as_text, column_letters, is_blank
+from rvmatch.serialization.sheets.tables import RawTable, as_text, column_letters, is_blank, listed
+from rvmatch.wording import masked
 
 __all__ = ["Column", "Layout", "heading_row", "is_complete", "layout_of"]
 
@@ -84,17 +86,25 @@ class Layout:
     notes: tuple[ReadingNote, ...]
 
 
-def _headings_at(table: RawTable, row: int) -> dict[int, str]:
-    """The headings in a row, cells merged downwards into it included, by column."""
+def _headings_at(table: RawTable, row: int, book: HeadingBook) -> dict[int, str]:
+    """The headings in a row, by column; those under a common one are joined with it if it takes that."""
     found = {
         column: as_text(cell)
         for column, cell in enumerate(table.rows[row - 1], start=1)
         if not is_blank(cell)
     }
     for merged in table.merged or ():
-        if merged.top < row <= merged.bottom and merged.left not in found:
-            above = as_text(table.cell(merged.top, merged.left))
-            found |= {merged.left: above} if above else {}
+        over = merged.top < row and merged.bottom >= row - 1
+        above = as_text(table.cell(merged.top, merged.left)) if over else ""
+        if above and row <= merged.bottom and merged.left not in found:
+            found[merged.left] = above
+        if above and merged.bottom == row - 1 and merged.left < merged.right:
+            for column in found.keys() & set(
+                range(merged.left, min(merged.right, len(table.rows[row - 1])) + 1)
+            ):
+                joined = f"{above}{found[column]}"
+                if book.field(found[column]) is None and book.field(joined):
+                    found[column] = joined
     return found
 
 
@@ -113,7 +123,7 @@ def heading_row(table: RawTable, book: HeadingBook) -> int | None:
         return 1 if table.rows else None
     scores: dict[int, int] = {}
     for row in range(1, min(len(table.rows), SEARCHED_ROWS) + 1):
-        fields = {book.field(heading) for heading in _headings_at(table, row).values()}
+        fields = {book.field(heading) for heading in _headings_at(table, row, book).values()}
         scores[row] = len(fields - {None, ""})
     best = max(scores, key=lambda row: scores[row], default=None)
     return best if best is not None and scores[best] >= _FEWEST_HEADINGS else None
@@ -121,9 +131,25 @@ def heading_row(table: RawTable, book: HeadingBook) -> int | None:
 
 def is_complete(table: RawTable, book: HeadingBook) -> bool:
     """Whether the headings of a sheet include all that its kind has to have."""
+    return _lacking(table, book) == 0
+
+
+def _lacking(table: RawTable, book: HeadingBook) -> int:
+    """How many of the headings that a kind of sheet has to have are not there."""
     row = heading_row(table, book)
-    fields = set() if row is None else {book.field(heading) for heading in _headings_at(table, row).values()}
-    return all(fields.intersection(group) for group in _REQUIRED[book.kind])
+    headings = {} if row is None else _headings_at(table, row, book)
+    fields = {book.field(heading) for heading in headings.values()}
+    return sum(fields.isdisjoint(group) for group in _REQUIRED[book.kind])
+
+
+def _is_other_kind(table: RawTable, book: HeadingBook) -> bool:
+    """Whether the headings of a sheet fit the other kind of sheet better."""
+    other = heading_book("supply" if book.kind == "demand" else "demand")
+    return _lacking(table, other) < _lacking(table, book)
+
+
+def _other_kind_code(book: HeadingBook) -> str:
+    return "sheet_of_supplies" if book.kind == "demand" else "sheet_of_demands"
 
 
 def layout_of(table: RawTable, book: HeadingBook) -> Layout:
@@ -142,9 +168,11 @@ def layout_of(table: RawTable, book: HeadingBook) -> Layout:
     """
     row = heading_row(table, book)
     if row is None:
-        names = ", ".join(_first_names(book, group) for group in _REQUIRED[book.kind])
+        names = listed(_first_names(book, group) for group in _REQUIRED[book.kind])
+        if _is_other_kind(table, book):
+            raise refused(_other_kind_code(book), _opening(table), table.place(1))
         raise refused("no_headings", _opening(table), table.place(1) if table.rows else None, names=names)
-    headings = _headings_at(table, row)
+    headings = _headings_at(table, row, book)
     by_field: dict[str, list[int]] = defaultdict(list)
     for number, heading in sorted(headings.items()):
         by_field[book.field(heading) or ""].append(number)
@@ -174,7 +202,7 @@ def _first_names(book: HeadingBook, fields: Iterable[str]) -> str:
 def _opening(table: RawTable) -> str:
     """What the first row that says something says, for a fault to repeat."""
     rows = (filled_cells(table, row) for row in range(1, min(len(table.rows), SEARCHED_ROWS) + 1))
-    return next((", ".join(text for _, text in cells) for cells in rows if cells), "")
+    return next((listed(text for _, text in cells) for cells in rows if cells), "")
 
 
 def _sorted_rows(
@@ -223,7 +251,9 @@ def _missing(
     headings: Mapping[int, str],
     by_field: Mapping[str, list[int]],
 ) -> list[Fault]:
-    seen = ", ".join(" ".join(heading.split()) for _, heading in sorted(headings.items()))
+    seen = listed(" ".join(heading.split()) for _, heading in sorted(headings.items()))
+    if _is_other_kind(table, book):
+        return [*refused(_other_kind_code(book), seen, table.place(row)).faults]
     return [
         invalid(group[0], "missing_heading", seen, names=_first_names(book, group)).fault.at(table.place(row))
         for group in _REQUIRED[book.kind]
@@ -239,7 +269,7 @@ def _twice(
             field,
             "heading_twice",
             headings[number],
-            other=headings[numbers[0]],
+            other=masked(headings[numbers[0]]),
             column=column_letters(numbers[0]),
         ).fault.at(table.place(row, number))
         for field, numbers in by_field.items()
@@ -284,24 +314,41 @@ def _with_units(
 
 def _unit(table: RawTable, row: int, column: Column) -> tuple[Decimal | None | str, tuple[ReadingNote, ...]]:
     """The unit a column's heading names, or the heading it stands under, or a line above the table."""
+    above = _units_above(table, row)
     unit = unit_in_heading(column.heading)
-    if unit is not None:
-        return unit, ()
-    if normalized(column.heading) == normalized(column.field):
+    if unit is None and normalized(column.heading) == normalized(column.field):
         return Decimal(1), ()
     for merged in table.merged or ():
-        if merged.bottom == row - 1 and merged.left <= column.number <= merged.right:
+        if unit is None and merged.bottom == row - 1 and merged.left <= column.number <= merged.right:
             unit = unit_in_heading(as_text(table.cell(merged.top, merged.left)))
-            if unit is not None:
-                return unit, ()
-    if table.origin == "records":
-        return None, ()
-    texts = (as_text(cell) for cells in table.rows[: row - 1] for cell in cells if not is_blank(cell))
-    units = {found for text in texts if (found := unit_in_title(text)) is not None}
-    if len(units) != 1:
-        return ("unclear" if units else None), ()
-    factor = units.pop()
+    if isinstance(unit, Decimal):
+        other = [one for one in above if isinstance(one, Decimal) and one != unit]
+        return unit, (_contradiction(column, unit, min(other)),) if other else ()
+    if unit is not None or not above:
+        return unit, ()
+    if len(above) > 1 or "unclear" in above:
+        return "unclear", ()
+    factor = next(unit for unit in above if isinstance(unit, Decimal))
     return factor, (ReadingNote(code="unit_from_title", params=(("unit", unit_name(factor)),)),)
+
+
+def _contradiction(column: Column, unit: Decimal, title: Decimal) -> ReadingNote:
+    """What to say where a heading and a line above the table name different units."""
+    heading = masked(" ".join(column.heading.split()))
+    names = (("heading", heading), ("title", unit_name(title)), ("unit", unit_name(unit)))
+    return ReadingNote(code="unit_heading_over_title", params=names)
+
+
+def _units_above(table: RawTable, row: int) -> set[Decimal | Literal["unclear"]]:
+    """The units that lines above the headings name; a row of several cells may be headings itself."""
+    found: set[Decimal | Literal["unclear"] | None] = set()
+    for number in range(1, row if table.origin == "sheet" else 1):
+        cells = filled_cells(table, number)
+        # A single cell right above the headings, further to the right, may be a heading over some of them.
+        alone = len(cells) == 1 and (number < row - 1 or cells[0][0] == 1 or cells[0][1].startswith("("))
+        bare = alone or (bool(cells) and kind_above_heading(cells) == "filler")
+        found |= {unit_in_title(text, bare=bare) for _, text in cells}
+    return {unit for unit in found if unit is not None}
 
 
 def _unheaded(table: RawTable, rows: tuple[int, ...], headed: set[int]) -> set[int]:

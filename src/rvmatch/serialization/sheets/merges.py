@@ -52,9 +52,9 @@ def filled_down(
             continue
         problem = _problem(fields, merged, len(covered))
         if problem is not None:
-            field, code = problem
-            fault = invalid(field, code, as_text(value), range=merged).fault
-            faults.append(fault.at(table.place(merged.top, merged.left)))
+            column, code = problem
+            fault = invalid(fields[column], code, as_text(value), range=merged).fault
+            faults.append(fault.at(table.place(merged.top, column)))
         elif merged.left in fields and covered[-1] > merged.top:
             filled |= {(row, merged.left): value for row in covered}
             ranges.append(str(merged))
@@ -62,12 +62,12 @@ def filled_down(
     return filled, faults, note
 
 
-def _problem(fields: Mapping[int, str], merged: MergedRange, rows: int) -> tuple[str, str] | None:
-    """Which field a range is a fault of, and the fault; None if it can be filled down."""
-    across = [field for number, field in fields.items() if merged.left < number <= merged.right]
-    if across:
-        return across[0], "merged_across"
+def _problem(fields: Mapping[int, str], merged: MergedRange, rows: int) -> tuple[int, str] | None:
+    """In which column a range is a fault, and the fault; None if it can be filled down."""
+    covered = sorted(number for number in fields if merged.left <= number <= merged.right)
+    if any(number > merged.left for number in covered):
+        return covered[0], "merged_across"
     field = fields.get(merged.left)
     if field is not None and rows > 1 and (field in AMOUNTS or field in _COUNTS):
-        return field, "merged_amount"
+        return merged.left, "merged_amount"
     return None

@@ -1,7 +1,7 @@
 """What came of reading a source: the good rows, the faults, and everything people should know."""
 
 from collections import defaultdict
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import attrs
 
@@ -13,6 +13,7 @@ from rvmatch.wording import Language, masked, say
 
 __all__ = ["ReadingNote", "SheetReading", "SkippedRow"]
 
+_LISTS: Final = frozenset({"names", "ranges", "rows"})
 P = TypeVar("P", bound=DemandProject | SupplyProject)
 
 
@@ -52,6 +53,8 @@ class ReadingNote:
         words = dict(self.params)
         if "status" in words:
             words["status"] = say(f"term.ProjectStatus.{ProjectStatus(words['status']).name}", language)
+        if language == "zh":
+            words |= {name: words[name].replace(", ", "\u3001") for name in _LISTS & words.keys()}
         return say(f"sheet.note.{self.code}", language, **words)
 
 
@@ -91,7 +94,7 @@ class SheetReading(Generic[P]):
         lines += [note.message(language) for note in self.notes]
         lines += [self._skipped_lines(language)] if self.skipped else []
         if self.unknown_columns:
-            names = ", ".join(
+            names = _comma(language).join(
                 f"{place.column or place.path} {masked(name)}" for name, place in self.unknown_columns
             )
             lines.append(say("sheet.unknown_columns", language, names=names))
@@ -105,11 +108,18 @@ class SheetReading(Generic[P]):
         rows: dict[str, list[int]] = defaultdict(list)
         for skipped in self.skipped:
             rows[skipped.reason].append(skipped.place.row or 0)
-        parts = [f"{say(f'sheet.{reason}', language)} {_runs(numbers)}" for reason, numbers in rows.items()]
-        return say("sheet.left_out", language, rows="; ".join(parts))
+        parts = [
+            f"{say(f'sheet.{reason}', language)} {_runs(numbers, language)}"
+            for reason, numbers in rows.items()
+        ]
+        return say("sheet.left_out", language, rows=("\uff1b" if language == "zh" else "; ").join(parts))
 
 
-def _runs(numbers: list[int]) -> str:
+def _comma(language: Language) -> str:
+    return "\u3001" if language == "zh" else ", "
+
+
+def _runs(numbers: list[int], language: Language) -> str:
     """Row numbers in ascending order, those that follow each other as first-last."""
     runs: list[list[int]] = []
     for number in numbers:
@@ -117,4 +127,4 @@ def _runs(numbers: list[int]) -> str:
             runs[-1] = [runs[-1][0], number]
         else:
             runs.append([number])
-    return ", ".join("-".join(map(str, run)) for run in runs)
+    return _comma(language).join("-".join(map(str, run)) for run in runs)

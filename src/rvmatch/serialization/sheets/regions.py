@@ -18,11 +18,17 @@ __all__ = [
     "is_key_county",
     "name_contradiction",
     "regions_of",
+    "short_names",
 ]
 
 _NATIONWIDE: Final = frozenset({"全国", "全国范围", "全国各地", "不限", "不限地区", "nationwide", "national"})
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _COUNTY_ENDINGS: Final = "县市区旗"
+_PEOPLES: Final = (
+    "各|苗|侗|仫佬|毛南|瑶|土家|仡佬|布依|彝|回|水|拉祜|傣|独龙|怒|白|普米|傈僳|保安|东乡|撒拉"
+    "|满|蒙古|藏|羌|黎|壮|哈尼|佤|纳西"
+)
+_AUTONOMOUS: Final = re.compile(rf"(?:(?:{_PEOPLES})族)*自治[县旗]$")
 
 
 def _plain(text: str) -> str:
@@ -91,13 +97,15 @@ def division_of(field: str, cell: Cell) -> DivisionCode:
     return DivisionCode(province.key)
 
 
-def county_by_name(province: Cell, name: Cell) -> County | None:
+def county_by_name(province: Cell, name: Cell, *, short: bool = False) -> County | None:
     """
     The key county of this name in this province.
 
     Args:
         province: The province's name; empty if the county's cell holds the whole path (云南省曲靖市会泽县).
         name: The county's name.
+        short: Whether its short name is enough (澜沧县 or 澜沧 for 澜沧拉祜族自治县), where no other
+            key county and no prefecture of the province may be meant by it.
 
     Returns:
         The county; None if the list of key counties does not hold exactly one of this name there.
@@ -105,12 +113,32 @@ def county_by_name(province: Cell, name: Cell) -> County | None:
     if is_blank(name):
         return None
     path = _plain(as_text(name))
-    return _county_by_path(path) or (
-        None if is_blank(province) else _county_by_path(_plain(as_text(province)) + path)
+    return _county_by_path(path, short=short) or (
+        None if is_blank(province) else _county_by_path(_plain(as_text(province)) + path, short=short)
     )
 
 
-def _county_by_path(path: str) -> County | None:
+def short_names(name: str) -> frozenset[str]:
+    """The short names of a county: without 县, 市, 区 or 旗, and without the peoples of an autonomous one."""
+    bare = _AUTONOMOUS.sub("", name)
+    if bare != name:
+        bare = bare or name.partition("族")[0]
+        return frozenset({bare, bare + name[-1]})
+    bare = name.rstrip(_COUNTY_ENDINGS)
+    return frozenset({bare}) if len(bare) > 1 else frozenset()
+
+
+def _names(county: County, *, short: bool) -> set[str]:
+    """What a county may be called within its province, with its prefecture before it or not."""
+    shorter = {
+        name
+        for name in (short_names(county.name) if short else ())
+        if name[-1] in _COUNTY_ENDINGS or not county.prefecture.startswith(name)
+    }
+    return {start + name for start in ("", county.prefecture) for name in {county.name, *shorter}}
+
+
+def _county_by_path(path: str, *, short: bool = False) -> County | None:
     """The key county that a name of the form province, prefecture if any, county stands for."""
     from rvmatch.notice import key_counties, provincial_divisions
 
@@ -120,7 +148,7 @@ def _county_by_path(path: str) -> County | None:
         for start in {division.name, division.short_name}
         if division.has_code and path.startswith(start)
         for county in key_counties().in_province(division.key)
-        if path[len(start) :] in {county.name, county.prefecture + county.name}
+        if path[len(start) :] in _names(county, short=short)
     ]
     codes = {county.code for county in found}
     return found[0] if len(codes) == 1 else None
@@ -161,4 +189,8 @@ def name_contradiction(code: CountyCode, name: Cell) -> tuple[str, str] | None:
 def _may_be(written: str, name: str) -> bool:
     """Whether what is written may mean this name: it ends in it, or lacks only the word for what it is."""
     short = name.rstrip(_COUNTY_ENDINGS)
-    return written.endswith(name) or (len(short) > 1 and written.endswith(short)) or name.startswith(written)
+    return (
+        written.endswith((name, *short_names(name)))
+        or (len(short) > 1 and written.endswith(short))
+        or name.startswith(written)
+    )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from rvmatch.serialization.sheets.tables import RawTable, as_text, is_blank
+from rvmatch.serialization.sheets.tables import RawTable, as_text, is_blank, is_failed_formula
 
 __all__ = ["filled_cells", "kind_above_heading", "kind_below_heading"]
 
@@ -43,12 +43,13 @@ _INSTRUCTIONS: Final = frozenset(
     )
 )
 _MOST_NOTE_CELLS: Final = 2
+_FAILED: Final = "#n/a"
 
 
 def filled_cells(table: RawTable, row: int) -> list[tuple[int, str]]:
     """The cells of a row that say something: their columns from 1, and their text in lower case."""
     return [
-        (column, _plain(as_text(cell)))
+        (column, _FAILED if is_failed_formula(cell) else _plain(as_text(cell)))
         for column, cell in enumerate(table.rows[row - 1], start=1)
         if not is_blank(cell)
     ]
@@ -81,7 +82,9 @@ def kind_below_heading(cells: list[tuple[int, str]], marked: frozenset[int], *, 
     Returns:
         ``"empty"``, ``"filler"``, ``"note"``, ``"example"`` or ``"total"``; None if it is a project.
     """
-    if not cells:
+    # Formulas that somebody drew down beneath the last project fail there; where number or
+    # title fail, the row was a project.
+    if all(text == _FAILED and column not in marked for column, text in cells):
         return "empty"
     opening = cells[0][1]
     if _FILLER.fullmatch(_joined(opening)) or _FILLER.fullmatch(opening):

@@ -1,9 +1,10 @@
 """One row on its way to a project: every cell is converted, every fault is kept, then it is built."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 import attrs
 
@@ -13,9 +14,17 @@ from rvmatch.model.quantities import Period, member, text
 from rvmatch.model.vocabulary import ProjectStatus
 from rvmatch.serialization.limits import DEFAULT_LIMITS, Limits
 from rvmatch.serialization.sheets.amounts import amount_cny
-from rvmatch.serialization.sheets.cells import ERROR_VALUES, day_of, free_text, period_of
+from rvmatch.serialization.sheets.cells import free_text
+from rvmatch.serialization.sheets.days import Month, day_or_month_of, period_of
 from rvmatch.serialization.sheets.layout import Column
-from rvmatch.serialization.sheets.tables import Cell, RawTable, as_text, is_blank
+from rvmatch.serialization.sheets.tables import (
+    ERROR_VALUES,
+    Cell,
+    FormulaWithoutResult,
+    RawTable,
+    as_text,
+    is_blank,
+)
 from rvmatch.serialization.sheets.words import CATEGORY_FIELDS, WORD_FIELDS, WordBook
 
 __all__ = ["RowReader", "Settings", "Sheet"]
@@ -24,6 +33,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 E = TypeVar("E", bound=StrEnum)
 
+_LARGE_CNY: Final = 10**8
 _CATEGORY_COLUMNS: Final = (*CATEGORY_FIELDS, "category")
 
 
@@ -120,7 +130,9 @@ class RowReader:
 
     def decided(self, code: str) -> None:
         """Keep in mind that something was decided for this row."""
-        self.sheet.tally[code].append(self.sheet.table.place(self.number))
+        places, place = self.sheet.tally[code], self.sheet.table.place(self.number)
+        if not places or places[-1] != place:
+            places.append(place)
 
     def read(self, field: str, convert: Callable[[str, Cell], T], absent: U) -> T | U:
         """
@@ -140,6 +152,8 @@ class RowReader:
             if isinstance(cell, str):
                 if len(cell) > longest:
                     raise invalid(field, "limit_text", len(cell), limit=longest)
+                if isinstance(cell, FormulaWithoutResult):
+                    raise invalid(field, "formula_no_result", cell)
                 if cell.strip() in ERROR_VALUES:
                     raise invalid(field, "formula_error", cell)
             return convert(field, cell)
@@ -150,10 +164,13 @@ class RowReader:
     def required(self, field: str, convert: Callable[[str, Cell], T]) -> T | None:
         """The value of a field that every row has to give; None if it is faulty or missing."""
         if self.has(field) and not self.given(field):
-            column = self.sheet.columns[field].number
-            above = self.sheet.table.cell(self.number - 1, column) if self.number > 1 else None
+            column = self.sheet.columns[field]
+            above = self.sheet.table.cell(self.number - 1, column.number) if self.number > 1 else None
             merged = (
-                self.sheet.table.merged is None and self.sheet.table.origin == "sheet" and not is_blank(above)
+                self.sheet.table.merged is None
+                and self.sheet.table.origin == "sheet"
+                and not is_blank(above)
+                and as_text(above) != column.heading
             )
             self.fault(field, "required_merged" if merged else "required_cell", "")
             return None
@@ -180,7 +197,10 @@ class RowReader:
         """The amount of a field in whole yuan; None if nobody stated it."""
         column = self.sheet.columns.get(field)
         unit = None if column is None else column.unit
-        return self.read(field, lambda name, cell: amount_cny(name, cell, unit), None)
+        amount = self.read(field, lambda name, cell: amount_cny(name, cell, unit), None)
+        if amount is not None and amount > _LARGE_CNY:
+            self.decided("amount_very_large")
+        return amount
 
     def members(self, field: str, kind: type[E]) -> list[E]:
         """All members of a vocabulary that the words of this row stand for, repetitions kept."""
@@ -207,8 +227,10 @@ class RowReader:
 
     def period(self) -> Period | None:
         """When it is to be carried out, from one column or from two; None if nobody stated it."""
-        stated = self.read("period", period_of, None)
-        start, end = self.read("start", day_of, None), self.read("end", day_of, None)
+        stated, by_months = self.read("period", period_of, None) or (None, False)
+        if by_months:
+            self.decided("months")
+        start, end = self._day("start"), self._day("end")
         if start is None and end is None:
             return stated
         if start is not None and end is not None and end < start:
@@ -218,6 +240,14 @@ class RowReader:
         if stated is not None and stated != found:
             self.fault("period", "period_twice", as_text(self.cell("period")))
         return found
+
+    def _day(self, field: Literal["start", "end"]) -> datetime.date | None:
+        """The first or the last day, where a month alone stands for its first or its last one."""
+        found = self.read(field, day_or_month_of, None)
+        if not isinstance(found, Month):
+            return found
+        self.decided("months")
+        return found.first if field == "start" else found.last
 
     def contacts(self) -> tuple[Contact, ...]:
         """The contacts that the row names: each name with the number at the same position."""

@@ -10,7 +10,7 @@ from rvmatch.errors import Fault, Place, ReadErrors, invalid
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import ProjectStatus
-from rvmatch.serialization.limits import DEFAULT_LIMITS, Limits
+from rvmatch.serialization.limits import DEFAULT_LIMITS, Limits, refused
 from rvmatch.serialization.sheets.aliases import Aliases, Books, books
 from rvmatch.serialization.sheets.demandrows import demand_of
 from rvmatch.serialization.sheets.headings import REPEATABLE, SheetKind
@@ -115,9 +115,10 @@ def read_table(table: RawTable, rows: ProjectRows[P], found: Books, settings: Se
     once, repeated = _repeated(keys, sheet)
     unique = [project for number, project in projects if number in once]
     faults.extend(repeated)
+    faults.sort(key=_reading_order)
     return SheetReading(
         library=ProjectLibrary([] if layout.faults else unique),
-        faults=tuple(sorted(faults, key=_reading_order)),
+        faults=_capped(faults, settings.limits),
         skipped=layout.skipped,
         unknown_columns=tuple(
             (heading, table.place(layout.row, column)) for column, heading in layout.unknown
@@ -127,6 +128,14 @@ def read_table(table: RawTable, rows: ProjectRows[P], found: Books, settings: Se
         sheet=table.sheet,
         heading_row=None if table.origin == "records" else layout.row,
     )
+
+
+def _capped(faults: list[Fault], limits: Limits) -> tuple[Fault, ...]:
+    """No more faults than the limits allow, and a last one that says how many there are."""
+    most = limits.max_faults
+    if len(faults) <= most:
+        return tuple(faults)
+    return (*faults[:most], *refused("limit_faults", len(faults), limit=most).faults)
 
 
 def _repeated(keys: list[tuple[int, str]], sheet: Sheet) -> tuple[set[int], list[Fault]]:
@@ -167,6 +176,9 @@ def _notes(
         notes.append(ReadingNote(code="aliases", params=(("name", found.name),)))
     if "status" not in sheet.columns:
         notes.append(ReadingNote(code="status_option", params=(("status", settings.status.value),)))
+    demand = found.headings.kind == "demand"
+    if ("partners_wanted" if demand else "projects_accepted") not in sheet.columns:
+        notes.append(ReadingNote(code="partners_wanted_absent" if demand else "projects_accepted_absent"))
     for code, places in sheet.tally.items():
         shown = ", ".join(str(place.row or place.path) for place in places[:_MOST_PLACES])
         more = ", …" if len(places) > _MOST_PLACES else ""

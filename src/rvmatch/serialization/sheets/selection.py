@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rvmatch.serialization.limits import refused
 from rvmatch.serialization.sheets.headings import HeadingBook
 from rvmatch.serialization.sheets.layout import heading_row, is_complete
-from rvmatch.serialization.sheets.tables import RawTable
+from rvmatch.serialization.sheets.tables import RawTable, listed
+from rvmatch.wording import masked
 
 __all__ = ["chosen_table"]
 
@@ -26,17 +27,17 @@ def chosen_table(
         sheet: The name of the sheet to read; None to find it.
 
     Returns:
-        The sheet, and the names of the others that are not empty.
+        The sheet, and the names of the others that are not empty, hidden ones last.
 
     Raises:
         ReadErrors: If there is no such sheet, or several could be meant.
     """
     filled = [table for table in tables if any(table.rows)]
-    names = [str(table.sheet) for table in filled]
+    names = [masked(str(table.sheet)) for table in filled]
     if sheet is not None:
         found = [table for table in tables if table.sheet == sheet]
         if not found:
-            raise refused("no_such_sheet", sheet, names=", ".join(names))
+            raise refused("no_such_sheet", sheet, names=listed(names))
     else:
         headed = [table for table in filled if heading_row(table, book) is not None]
         found = [table for table in headed if is_complete(table, book)] or headed or filled
@@ -44,8 +45,9 @@ def chosen_table(
             if not headed:
                 found = found[:1]
             else:
-                raise refused("several_sheets", ", ".join(str(table.sheet) for table in found))
+                raise refused("several_sheets", listed(str(table.sheet) for table in found))
         if not found:
-            raise refused("no_headings", "", names=", ".join(book.first[field] for field in ("id", "title")))
-    others = tuple(name for name in names if name != str(found[0].sheet))
+            raise refused("no_headings", "", names=listed(book.first[field] for field in ("id", "title")))
+    hidden = [masked(name) for name in found[0].hidden_sheets]
+    others = (*(masked(str(table.sheet)) for table in filled if table is not found[0]), *hidden)
     return found[0], others

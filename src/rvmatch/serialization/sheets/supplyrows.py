@@ -19,7 +19,8 @@ from rvmatch.model.vocabulary import (
     SpecialAction,
 )
 from rvmatch.serialization.sheets.amounts import whole_count
-from rvmatch.serialization.sheets.cells import credit_code_of, day_of, identifier, label_of, names_of
+from rvmatch.serialization.sheets.cells import credit_code_of, identifier, label_of, names_of
+from rvmatch.serialization.sheets.days import day_of
 from rvmatch.serialization.sheets.regions import division_of, divisions_of, regions_of
 from rvmatch.serialization.sheets.rowreader import RowReader
 from rvmatch.serialization.sheets.tables import Cell, is_blank
@@ -44,7 +45,7 @@ def supply_of(row: RowReader) -> SupplyProject | None:
     excluded = row.read_set("excluded_regions", divisions_of)
     offer, per_project = row.money("offer_cny"), row.money("per_project_cny")
     accepted = row.read("projects_accepted", whole_count, None)
-    if accepted is None and row.sound("projects_accepted"):
+    if accepted is None and row.has("projects_accepted") and row.sound("projects_accepted"):
         row.decided("projects_accepted_default")
     row.check_categories()
     period, status = row.period(), row.status()

@@ -1,6 +1,7 @@
 """A sheet as it was typed: one shape for csv files, workbooks and rows of a database."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
@@ -10,13 +11,41 @@ import attrs
 
 from rvmatch.errors import Place
 from rvmatch.serialization.limits import Limits, refused
+from rvmatch.wording import masked
 
-__all__ = ["Cell", "MergedRange", "RawTable", "as_text", "column_letters", "is_blank", "table_of_records"]
+__all__ = [
+    "ERROR_VALUES",
+    "Cell",
+    "FormulaWithoutResult",
+    "MergedRange",
+    "RawTable",
+    "as_text",
+    "column_letters",
+    "is_blank",
+    "is_failed_formula",
+    "listed",
+    "table_of_records",
+]
 
 Cell = object
 """Text, a number, a day, yes or no, nothing; rows of a database may hold members and sets too."""
 
 _BLANKS: Final = frozenset({"", "/", "\\", "-", "--", "\u2014", "\u2014\u2014", "\uff0d", "\uff0f"})
+
+
+ERROR_VALUES: Final = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
+)
+"""What a formula shows when it failed."""
+
+_INVISIBLE: Final = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad]")
+_LONGEST_BLANK: Final = 40
+
+
+class FormulaWithoutResult(str):
+    """The formula of a cell whose result the file does not hold."""
+
+    __slots__ = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -51,6 +80,8 @@ class RawTable:
         merged: Its merged cells; None if the format cannot tell.
         origin: A sheet that people see, or records of a database.
         encoding: How its text was encoded; empty where the format settles it.
+        widths: The widths of its columns in characters, by column from 1, as far as they are known.
+        hidden_sheets: The names of the sheets of its file that people do not see.
     """
 
     rows: tuple[tuple[Cell, ...], ...] = attrs.field(repr=False)
@@ -58,6 +89,8 @@ class RawTable:
     merged: tuple[MergedRange, ...] | None = None
     origin: Literal["sheet", "records"] = "sheet"
     encoding: str = ""
+    widths: Mapping[int, float] = attrs.field(factory=dict, repr=False, eq=False)
+    hidden_sheets: tuple[str, ...] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at this row and column, both counted from 1; None beyond the edge."""
@@ -75,7 +108,8 @@ class RawTable:
         if self.origin == "records":
             name = "" if column is None else f"[{str(self.cell(1, column))!r}]"
             return Place(path=f"rows[{row - 2}]{name}")
-        return Place(sheet=self.sheet, row=row, column=None if column is None else column_letters(column))
+        sheet = None if self.sheet is None else masked(self.sheet)
+        return Place(sheet=sheet, row=row, column=None if column is None else column_letters(column))
 
 
 def column_letters(number: int) -> str:
@@ -87,13 +121,26 @@ def column_letters(number: int) -> str:
     return letters
 
 
+def listed(names: Iterable[str]) -> str:
+    """Names in one line, with the mark between them that their own language has."""
+    found = list(names)
+    return (", " if all(name.isascii() for name in found) else "\u3001").join(found)
+
+
 def is_blank(cell: Cell) -> bool:
     """Whether a cell says nothing: it is empty, or holds only blanks, a dash or a slash."""
     if cell is None:
         return True
     if isinstance(cell, float | Decimal | datetime.date):
         return cell != cell  # noqa: PLR0124 -- NaN and NaT are what data frames write for nothing
-    return isinstance(cell, str) and cell.strip() in _BLANKS
+    if not isinstance(cell, str) or len(text := cell.strip()) > _LONGEST_BLANK:
+        return False
+    return _INVISIBLE.sub("", text).strip() in _BLANKS
+
+
+def is_failed_formula(cell: Cell) -> bool:
+    """Whether a cell holds a formula that failed, or whose result the file does not hold."""
+    return isinstance(cell, FormulaWithoutResult) or (isinstance(cell, str) and cell.strip() in ERROR_VALUES)
 
 
 def table_of_records(records: Iterable[Mapping[str, object]], limits: Limits) -> RawTable:
@@ -131,7 +178,8 @@ def as_text(cell: Cell) -> str:
     """
     A cell as the text that a person sees in it.
 
-    Whole numbers lose the ``.0`` that spreadsheets store; days are written as year, month and day.
+    Whole numbers lose the ``.0`` that spreadsheets store; days are written as year, month and day;
+    characters that nobody sees, such as byte order marks, are left out.
     """
     if cell is None:
         return ""
@@ -143,4 +191,5 @@ def as_text(cell: Cell) -> str:
         return format(cell, "f")
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
-    return str(cell).strip()
+    text = str(cell)
+    return (_INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text).strip()

@@ -1,0 +1,104 @@
+"""Which commands and options there are, described in the reader's language."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import rvmatch
+from rvmatch.commands.demo import run_demo
+from rvmatch.commands.matching import run_explain, run_match
+from rvmatch.commands.sheets import run_check_sheet
+from rvmatch.wording import LANGUAGES, Language, say
+
+__all__ = ["command_parser"]
+
+MISUSE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says in the reader's language that a command cannot be read."""
+
+    language: Language = "en"
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, show the usage, and leave with exit code 2."""
+        self.print_usage(sys.stderr)
+        print(say("command.usage", self.language, message=message, program=self.prog), file=sys.stderr)
+        sys.exit(MISUSE)
+
+
+def command_parser(language: Language) -> argparse.ArgumentParser:
+    """
+    The parser of the whole command line.
+
+    Args:
+        language: In which language it describes itself, and which is the default of every command.
+
+    Returns:
+        A parser; the namespace it makes has ``run``, the function that carries the command out.
+    """
+    _Parser.language = language
+    parser = _Parser(prog="python -m rvmatch", description=say("help.program", language))
+    parser.add_argument("--version", action="version", version=f"rvmatch {rvmatch.__version__}")
+    commands = parser.add_subparsers(required=True, metavar=say("help.command", language), dest="command")
+
+    _, option = _command(commands, "demo", run_demo, language)
+    option("scenario", choices=("national", "scarce"), default="national")
+    option("out", metavar="DIR")
+
+    _, option = _command(commands, "match", run_match, language)
+    _libraries(option)
+    option("out", metavar="PLAN.json", required=True)
+    option("workbook", metavar="OUT.xlsx")
+    option("minimum-score", type=float, default=0.3, metavar="S")
+    option("weights", metavar="C=N,…")
+    option("cover", metavar="CODE,…")
+    option("seed", type=int, default=0, metavar="N")
+
+    check, option = _command(commands, "check-sheet", run_check_sheet, language)
+    check.add_argument("file", metavar="F", help=say("help.file", language))
+    option("kind", choices=("demand", "supply"), required=True)
+    option("sheet", metavar="NAME")
+    option("aliases", metavar="A")
+    option("format", choices=("text", "json"), default="text")
+    option("workbook", metavar="OUT.xlsx")
+
+    explain, option = _command(commands, "explain", run_explain, language)
+    explain.add_argument("plan", metavar="PLAN.json", help=say("help.plan", language))
+    _libraries(option)
+    subject = explain.add_mutually_exclusive_group(required=True)
+    subject.add_argument("--demand", metavar="ID", help=say("help.explain.demand", language))
+    subject.add_argument("--supply", metavar="ID", help=say("help.explain.supply", language))
+    subject.add_argument("--pair", nargs=2, metavar=("D", "S"), help=say("help.explain.pair", language))
+    option("audience", choices=("party", "department"), default="party")
+    return parser
+
+
+Option = Callable[..., Any]
+
+
+def _command(
+    commands: "argparse._SubParsersAction[_Parser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    language: Language,
+) -> tuple[argparse.ArgumentParser, Option]:
+    """A command, and the function that adds options to it with the help that ``wording`` has for them."""
+    about = say(f"help.{name}", language)
+    command = commands.add_parser(name, help=about, description=about)
+    command.set_defaults(run=run)
+
+    def option(flag: str, **settings: Any) -> None:
+        command.add_argument(f"--{flag}", help=say(f"help.{name}.{flag}", language), **settings)
+
+    command.add_argument(
+        "--language", choices=LANGUAGES, default=language, help=say("help.language", language)
+    )
+    return command, option
+
+
+def _libraries(option: Option) -> None:
+    option("demands", metavar="F", required=True)
+    option("supplies", metavar="F", required=True)
+    option("aliases", metavar="A")

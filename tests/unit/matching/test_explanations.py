@@ -1,0 +1,203 @@
+"""Explanations tell the truth, to whom it may concern, and name the real cause."""
+
+from datetime import date
+
+import pytest
+
+from rvmatch import (
+    CreditStanding,
+    DemandProject,
+    Explainer,
+    FocusField,
+    InvalidValueError,
+    Matcher,
+    Period,
+    ProjectStatus,
+    SocialOrganization,
+    SupplyProject,
+    explain_demand,
+    explain_pair,
+    explain_supply,
+    match,
+)
+
+FIELD = FocusField.INDUSTRY_DEVELOPMENT
+
+
+def demand(key: str = "D1", **changes) -> DemandProject:
+    values = {"title": f"项目{key}", "county_code": "530113", "fields": [FIELD], **changes}
+    return DemandProject(id=key, **values)
+
+
+def supply(key: str = "S1", **changes) -> SupplyProject:
+    standing = changes.pop("credit_standing", None)
+    organization = SocialOrganization(name=f"机构{key}", credit_standing=standing)
+    values = {"title": f"支持{key}", "organization": organization, "fields": [FIELD], "regions": []}
+    return SupplyProject(id=key, **{**values, **changes})
+
+
+def said(about, key, demands, supplies, audience="party"):
+    """The codes of the sentences, and the whole text, of one explanation."""
+    plan = match(demands, supplies)
+    found = about(plan, key, demands, supplies, language="en", audience=audience)
+    return [sentence.code for sentence in found.sentences], str(found)
+
+
+def test_a_draft_supply_is_told_that_it_is_a_draft_even_if_a_demand_is_one_too():
+    demands = [demand("D1", status=ProjectStatus.DRAFT), demand("D2")]
+
+    codes, text = said(explain_supply, "S1", demands, [supply(status=ProjectStatus.DRAFT)])
+
+    assert "explain.no_eligible_demand" in codes
+    assert "publication: 2 do not meet it" in text
+    assert "have the project published" in text
+
+
+def test_a_draft_demand_is_told_that_it_is_a_draft():
+    codes, _ = said(explain_demand, "D1", [demand(status=ProjectStatus.DRAFT)], [supply("S1"), supply("S2")])
+
+    assert "rule.E005.demand" in codes
+
+
+def test_different_counties_are_counted_and_none_is_named_for_all():
+    demands = [demand("D1"), demand("D2", county_code="530326"), demand("D3", county_code="530602")]
+
+    codes, text = said(explain_supply, "S1", demands, [supply(regions=["52"])])
+
+    assert "rule.E002.elsewhere" not in codes
+    assert "region served: 3 do not meet it" in text
+
+
+def test_a_county_outside_the_list_is_called_by_the_name_its_entry_gives():
+    demands = [demand(county_code="530181", county_name="安宁市")]
+
+    _, text = said(explain_pair_of("S1"), "D1", demands, [supply(regions=["52"])])
+
+    assert "安宁市" in text
+
+
+def explain_pair_of(key):
+    def explain(plan, demand_key, demands, supplies, **words):
+        return explain_pair(plan, demand_key, key, demands, supplies, **words)
+
+    return explain
+
+
+def test_a_full_supply_is_not_said_to_be_recommended_elsewhere():
+    supplies = [supply("S1", projects_accepted=0), supply("S2")]
+    plan = match([demand()], supplies)
+
+    pair = explain_pair(plan, "D1", "S1", [demand()], supplies, language="en")
+    mine = explain_demand(plan, "D1", [demand()], supplies, language="en", audience="department")
+
+    assert pair.sentences[1].code == "explain.supply_full"
+    assert all(not match_.reserves for match_ in plan.matches)
+    assert "S1" not in str(mine)
+
+
+def test_only_full_supplies_are_said_to_be_full():
+    codes, _ = said(explain_demand, "D1", [demand()], [supply(projects_accepted=0)])
+
+    assert "explain.others_full" in codes
+
+
+def test_those_crowded_out_count_only_supplies_with_places():
+    demands = [demand("D1"), demand("D2")]
+
+    plan = match(demands, [supply("S1"), supply("S2", projects_accepted=0)])
+
+    alone = plan.left_alone[0].demand
+    found = explain_demand(plan, alone, demands, [supply("S1"), supply("S2", projects_accepted=0)])
+    crowded = next(one for one in found.sentences if one.code == "explain.crowded_out")
+    assert dict(crowded.params) == {"eligible": "2", "suitable": "1"}
+
+
+def test_a_party_reads_no_name_but_its_own_partner():
+    demands = [demand("D1"), demand("D2", title="别县的项目")]
+    supplies = [supply("S1")]
+    plan = match(demands, supplies)
+    alone = plan.left_alone[0].demand
+    other = plan.matches[0].demand
+
+    party = str(explain_demand(plan, alone, demands, supplies, audience="party"))
+    department = str(explain_demand(plan, alone, demands, supplies, audience="department"))
+
+    assert "S1" not in party
+    assert other not in party
+    assert "S1" in department
+    assert other in department
+
+
+def test_a_party_is_not_told_the_credit_standing_of_the_other():
+    dishonest = [supply(credit_standing=CreditStanding.SERIOUS_DISHONESTY_LIST)]
+
+    party, _ = said(explain_pair_of("S1"), "D1", [demand()], dishonest, "party")
+    department, _ = said(explain_pair_of("S1"), "D1", [demand()], dishonest, "department")
+
+    assert "explain.condition" in party
+    assert "rule.E003.serious" not in party
+    assert "rule.E003.serious" in department
+
+
+def test_what_one_can_change_oneself_counts_those_it_would_win():
+    early = Period(start=date(2022, 1, 1), end=date(2022, 6, 30))
+    late = Period(start=date(2024, 1, 1), end=date(2024, 6, 30))
+    supplies = [supply("S1", period=late), supply("S2", period=late), supply("S3", regions=["52"])]
+
+    plan = match([demand(period=early)], supplies)
+    found = explain_demand(plan, "D1", [demand(period=early)], supplies)
+
+    changes = [dict(one.params) for one in found.sentences if one.code == "explain.change"]
+    assert changes == [{"act": "change.demand.E004", "rule": "E004", "count": "2"}]
+
+
+def test_nobody_is_urged_to_take_a_refusal_back():
+    demands = [demand(refused_partners=["机构S1"])]
+
+    codes, text = said(explain_demand, "D1", demands, [supply()])
+
+    assert "explain.change" not in codes
+    assert "refusals: 1 do not meet it" in text
+
+
+def test_an_unknown_key_names_the_side_that_is_wrong():
+    plan = match([demand()], [supply()])
+
+    with pytest.raises(InvalidValueError, match=r"^demand: expected the key"):
+        explain_pair(plan, "D9", "S1", [demand()], [supply()])
+    with pytest.raises(InvalidValueError, match=r"^supply: expected the key"):
+        explain_pair(plan, "D1", "S9", [demand()], [supply()])
+
+
+def test_exchanged_arguments_are_refused_in_words():
+    plan = match([demand()], [supply()])
+
+    with pytest.raises(InvalidValueError, match="plan: expected a MatchPlan"):
+        explain_demand("D1", plan, [demand()], [supply()])
+
+
+def test_other_settings_than_the_plans_are_named():
+    plan = match([demand()], [supply()])
+
+    with pytest.raises(InvalidValueError, match="minimum_points that the plan was made with, 300000"):
+        explain_demand(plan, "D1", [demand()], [supply()], matcher=Matcher(minimum_score=0.5))
+
+
+def test_one_explainer_answers_as_the_single_questions_do():
+    demands, supplies = [demand("D1"), demand("D2")], [supply("S1")]
+    plan = match(demands, supplies)
+
+    explainer = Explainer(plan, demands, supplies)
+
+    for key in ("D1", "D2"):
+        assert explainer.demand(key) == explain_demand(plan, key, demands, supplies)
+        assert explainer.pair(key, "S1") == explain_pair(plan, key, "S1", demands, supplies)
+    assert explainer.supply("S1") == explain_supply(plan, "S1", demands, supplies)
+
+
+@pytest.mark.parametrize("wrong", [{"language": "fr"}, {"audience": "press"}])
+def test_unknown_languages_and_readers_are_refused(wrong):
+    plan = match([demand()], [supply()])
+
+    with pytest.raises(InvalidValueError, match=next(iter(wrong))):
+        explain_demand(plan, "D1", [demand()], [supply()], **wrong)
