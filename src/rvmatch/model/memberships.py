@@ -116,6 +116,8 @@ def partner_name(value: str, *, division: bool = False) -> str:
     name = " ".join(unicodedata.normalize("NFKC", value).split())
     if not name:
         raise invalid("partners", "partner_name", value)
+    if not name[0].isdigit():
+        return name  # every code begins with a digit, so most names need no closer look
     for code in (CreditCode, DivisionCode) if division else (CreditCode,):
         try:
             return str(code(name))
