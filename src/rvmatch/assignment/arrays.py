@@ -34,7 +34,7 @@ def whole_numbers(field: str, values: ArrayLike) -> NDArray[np.int64]:
         InvalidValueError: If there is not exactly one dimension, or an entry is no whole number
             or leaves int64.
     """
-    array = np.asarray(values)
+    array = _array(field, values)
     _one_dimension(field, array)
     if array.size == 0 and not isinstance(values, np.ndarray):
         return np.empty(0, dtype=np.int64)
@@ -59,11 +59,11 @@ def finite_points(field: str, values: ArrayLike) -> Points:
     Raises:
         InvalidValueError: If an entry is no number, or a whole number leaves int64.
     """
-    array = np.asarray(values)
+    array = _array(field, values)
     if array.size == 0 and not isinstance(values, np.ndarray):
         return np.empty(array.shape, dtype=np.int64)
     if array.dtype.kind == "O" and all(_is_whole(entry) for entry in array.ravel()):
-        raise invalid(field, "assignment_points_range", _first_beyond_int64(array))
+        raise invalid(field, "assignment_points_range", _first_beyond_int64(array.astype(np.object_)))
     if array.dtype.kind in "iu":
         return _int64(field, array)
     if array.dtype.kind != "f":
@@ -82,6 +82,17 @@ def read_only(array: NDArray[Scalar]) -> NDArray[Scalar]:
     if array.flags.writeable:
         array = array.copy()
         array.flags.writeable = False
+    return array
+
+
+def _array(field: str, values: ArrayLike) -> NDArray[np.generic]:
+    """The values as an array; masked entries would come back to life, and ragged rows have no shape."""
+    if isinstance(values, np.ma.MaskedArray):
+        raise invalid(field, "assignment_masked", type(values).__name__)
+    try:
+        array: NDArray[np.generic] = np.asarray(values)
+    except ValueError:
+        raise invalid(field, "assignment_ragged", type(values).__name__) from None
     return array
 
 

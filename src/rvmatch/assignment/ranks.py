@@ -109,6 +109,8 @@ def solve_ranked(problem: AssignmentProblem, ranks: Sequence[Rank]) -> RankedAss
             the network of the problem is too large for memory (``MOST_EDGES``).
         SolverError: If an answer does not hold; each rank is checked in whole numbers.
     """
+    if not isinstance(problem, AssignmentProblem):
+        raise invalid("problem", "assignment_problem_type", type(problem).__name__)
     groups = _checked(problem, ranks)
     usable, market = _usable(problem)
     network = UnitNetwork.build(*market, groups, pairs=usable)

@@ -75,6 +75,8 @@ def solve(problem: AssignmentProblem, solver: str = "auto") -> Assignment:
         InvalidValueError: If there is no solver of this name, or ``"dense"`` and ``"sparse"``, which
             compute in float64, were asked for whole points too large to stay exact there.
     """
+    if not isinstance(problem, AssignmentProblem):
+        raise invalid("problem", "assignment_problem_type", type(problem).__name__)
     if solver not in SOLVERS:
         raise invalid("solver", "assignment_solver", solver, names=", ".join(SOLVERS))
     reduction = Reduction.of(problem)

@@ -1,8 +1,9 @@
 """What a plan says of itself: under which settings it is best, and that people decide."""
 
+from rvmatch.errors import invalid
 from rvmatch.matching.phrasing import criterion_name, note_text, percent, phrase
 from rvmatch.matching.plan import MatchPlan
-from rvmatch.wording import Language
+from rvmatch.wording import LANGUAGES, Language
 
 __all__ = ["plan_statement"]
 
@@ -17,7 +18,14 @@ def plan_statement(plan: MatchPlan, language: Language = "zh") -> tuple[str, ...
 
     Returns:
         Sentences.
+
+    Raises:
+        InvalidValueError: If it is no plan, or there is no such language.
     """
+    if not isinstance(plan, MatchPlan):
+        raise invalid("plan", "plan", plan)
+    if language not in LANGUAGES:
+        raise invalid("language", "language", language)
     settings = plan.settings
     between = "、" if language == "zh" else ", "
     weights = between.join(
