@@ -6,8 +6,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.arrays import Points
-from rvmatch.assignment.matching import cheapest_matching, covering_matching, largest_matching
+from rvmatch.assignment.matching import covering_matching, largest_matching
 from rvmatch.assignment.network import UnitNetwork
 from rvmatch.assignment.potentials import optimal_prices
 from rvmatch.assignment.splits import match_joined
@@ -107,7 +106,7 @@ class Face:
                 free = largest_matching(left[cheap], right[cheap], sizes)
                 if free.size == sizes[0]:
                     return cheap[free], "free"
-            return match_joined(left, right, cost, sizes, mandatory, idle, _cheapest_cover), "priced"
+            return match_joined(left, right, cost, sizes, mandatory, idle, covering_matching), "priced"
         except ValueError as error:
             raise SolverError("an earlier rank left no plan") from error
 
@@ -138,15 +137,3 @@ class Face:
         return attrs.evolve(
             self, edges=edges, settled=np.concatenate(settled), plan=self.plan[open_left[left[self.plan]]]
         )
-
-
-def _cheapest_cover(
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    cost: Points,
-    sizes: tuple[int, int],
-    mandatory: NDArray[np.bool_],
-) -> NDArray[np.int64]:
-    if mandatory.any():
-        return covering_matching(left, right, cost, sizes, mandatory)
-    return cheapest_matching(left, right, cost, sizes, with_paths=True)

@@ -103,7 +103,7 @@ def covering_matching(
         representatives, Canadian Journal of Mathematics 10 (1958), 230-241.
     """
     if not mandatory.any():
-        return cheapest_matching(left, right, cost, sizes)
+        return cheapest_matching(left, right, cost, sizes, with_paths=True)
     lefts, rights = sizes
     labels = components(left, right, sizes)
     mirrored = np.zeros(labels.max() + 1, dtype=np.bool_)

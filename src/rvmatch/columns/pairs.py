@@ -39,11 +39,6 @@ class Pairs:
         n, m = shape
         return cls(rows=np.repeat(np.arange(n), m), cols=np.tile(np.arange(m), n), shape=shape)
 
-    @property
-    def starts(self) -> NDArray[np.int64]:
-        """Where each row's pairs start, and the end of the last: ``[n + 1]``."""
-        return np.searchsorted(self.rows, np.arange(self.shape[0] + 1))
-
     def where(self, mask: NDArray[np.bool_]) -> Self:
         """The pairs for which the mask ``[p]`` holds."""
         return type(self)(rows=self.rows[mask], cols=self.cols[mask], shape=self.shape)

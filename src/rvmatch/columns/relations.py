@@ -25,7 +25,7 @@ def refused_pairs(demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs)
         supplies: m supplies.
         pairs: p pairs.
     """
-    refused = _named(demands.refused_partners, (map(partner_name, names) for names in supplies.names), pairs)
+    refused = _named(demands.refused_partners, supplies.names, pairs)
     if not any(supplies.refused_partners):
         return refused
     keys = ([partner_name(key, division=True)] for key in demands.keys)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.eligibility.rule import EligibilityRule, checked_mask, checked_unknown
+from rvmatch.eligibility.rule import EligibilityRule, checked_answers
 
 __all__ = ["Funnel", "FunnelStep", "funnel_of"]
 
@@ -62,12 +62,14 @@ def funnel_of(
     """
     whole, removed = len(pairs), []
     for rule in rules:
-        left = pairs.where(checked_mask(rule, demands, supplies, pairs))
+        left = pairs.where(checked_answers(rule, "mask", demands, supplies, pairs))
         removed.append(len(pairs) - len(left))
         pairs = left
     steps = tuple(
         FunnelStep(
-            rule=rule.code, removed=gone, unknown=int(checked_unknown(rule, demands, supplies, pairs).sum())
+            rule=rule.code,
+            removed=gone,
+            unknown=int(checked_answers(rule, "unknown", demands, supplies, pairs).sum()),
         )
         for rule, gone in zip(rules, removed, strict=True)
     )

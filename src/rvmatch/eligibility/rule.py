@@ -1,7 +1,7 @@
 """What an eligibility rule is, and what it answers."""
 
 from enum import StrEnum, unique
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 import attrs
 import numpy as np
@@ -17,8 +17,7 @@ __all__ = [
     "RuleOutcome",
     "Side",
     "Verdict",
-    "checked_mask",
-    "checked_unknown",
+    "checked_answers",
 ]
 
 
@@ -107,14 +106,19 @@ class EligibilityRule(Protocol):
         ...
 
 
-def checked_mask(
-    rule: EligibilityRule, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs
+def checked_answers(
+    rule: EligibilityRule,
+    method: Literal["mask", "unknown"],
+    demands: DemandColumns,
+    supplies: SupplyColumns,
+    pairs: Pairs,
 ) -> NDArray[np.bool_]:
     """
-    What a rule's ``mask`` says, once it is known to be one answer for each pair.
+    What a rule's ``mask`` or ``unknown`` says, once it is known to be one answer for each pair.
 
     Args:
         rule: The rule, which may be anybody's.
+        method: Which of the two is asked.
         demands: n demands.
         supplies: m supplies.
         pairs: p pairs.
@@ -125,34 +129,11 @@ def checked_mask(
     Raises:
         InvalidValueError: If it is no array of yes and no of this length; ``field`` is the rule's code.
     """
-    return _answers(rule.code, "mask", rule.mask(demands, supplies, pairs), len(pairs))
-
-
-def checked_unknown(
-    rule: EligibilityRule, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs
-) -> NDArray[np.bool_]:
-    """
-    What a rule's ``unknown`` says, once it is known to be one answer for each pair.
-
-    Args:
-        rule: The rule, which may be anybody's.
-        demands: n demands.
-        supplies: m supplies.
-        pairs: p pairs.
-
-    Returns:
-        Answers ``[p]``.
-
-    Raises:
-        InvalidValueError: If it is no array of yes and no of this length; ``field`` is the rule's code.
-    """
-    return _answers(rule.code, "unknown", rule.unknown(demands, supplies, pairs), len(pairs))
-
-
-def _answers(code: str, method: str, found: Any, p: int) -> NDArray[np.bool_]:
+    found: Any = (rule.mask if method == "mask" else rule.unknown)(demands, supplies, pairs)
+    is_array = isinstance(found, np.ndarray)
     # An array of whole numbers would choose pairs by their places: a plan, but not of the eligible pairs.
-    if not isinstance(found, np.ndarray):
-        raise invalid(code, "rule_answers", type(found).__name__, method=method, count=p)
-    if found.dtype != np.bool_ or found.shape != (p,):
-        raise invalid(code, "rule_answers", f"{found.dtype}{list(found.shape)}", method=method, count=p)
-    return found
+    if not is_array or found.dtype != np.bool_ or found.shape != (len(pairs),):
+        shown = f"{found.dtype}{list(found.shape)}" if is_array else type(found).__name__
+        raise invalid(rule.code, "rule_answers", shown, method=method, count=len(pairs))
+    answers: NDArray[np.bool_] = found
+    return answers

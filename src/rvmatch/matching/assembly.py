@@ -99,7 +99,7 @@ def _reserves(scored: Scored, solved: Solved) -> dict[int, tuple[Reserve, ...]]:
     open_to_all = scored.supplies.projects_accepted[cols] > 0
     room = _room(scored, solved)[cols] > 0
     others = np.flatnonzero(scored.suitable & matched[rows] & ~taken & open_to_all)
-    best = _first_of_each_row(scored, solved, others, RESERVES, before=~room)
+    best = _first_of_each_row(scored, solved, others, RESERVES, later=~room)
     return {
         row: tuple(
             Reserve(
@@ -119,7 +119,7 @@ def _first_of_each_row(
     places: NDArray[np.int64],
     most: int,
     *,
-    before: NDArray[np.bool_] | None = None,
+    later: NDArray[np.bool_] | None = None,
 ) -> dict[int, list[int]]:
     """
     Of these pairs the best few of each demand: by points, equal ones as the keyed hash decides.
@@ -129,15 +129,15 @@ def _first_of_each_row(
         solved: The keyed hash of each.
         places: Positions of the pairs to choose from.
         most: How many of each demand at most.
-        before: False for pairs that go before all others of their demand ``[p]``; none do if left out.
+        later: Which pairs come after all others of their demand ``[p]``; none do if left out.
 
     Returns:
         By the demand's position, positions of pairs, the best first.
     """
     rows = scored.pairs.rows[places]
     keys: list[NDArray[np.generic]] = [-solved.ties[places], -scored.points[places], rows]
-    if before is not None:
-        keys.insert(2, before[places])
+    if later is not None:
+        keys.insert(2, later[places])
     order = np.lexsort(keys)
     places, rows = places[order], rows[order]
     near = np.arange(len(places)) - np.searchsorted(rows, rows) < most

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns, demand_columns, supply_columns
 from rvmatch.eligibility import EligibilityRule, RuleOutcome, Side
-from rvmatch.eligibility.rule import checked_mask
+from rvmatch.eligibility.rule import checked_answers
 from rvmatch.errors import invalid
 from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.plan import MatchPlan
@@ -125,7 +125,7 @@ class Inquiry:
     def _screen(self, pairs: Pairs, keys: tuple[str, ...]) -> Screening:
         failed = np.zeros((len(self.rules), len(pairs)), dtype=bool)
         for place, rule in enumerate(self.rules):
-            failed[place] = ~checked_mask(rule, self.rows, self.cols, pairs)
+            failed[place] = ~checked_answers(rule, "mask", self.rows, self.cols, pairs)
         points = np.full(len(pairs), -1, dtype=np.int64)
         eligible: NDArray[np.bool_] = failed.sum(axis=0) == 0
         points[eligible] = self._points(pairs.where(eligible))

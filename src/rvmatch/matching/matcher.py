@@ -113,7 +113,7 @@ class Matcher:
             or, if there are none, every county that has one; the plan says which.
         minimum_score: Pairs below this score, in [0, 1], are leads and never matches.
         solver: Any of ``rvmatch.assignment.SOLVERS``; ``"greedy"`` gives a baseline that proves nothing,
-            all others the same plan.
+            all others the same dockings.
         tie_seed: Decides between plans that are equally good; fix it before the libraries are closed.
         edition: The edition of the notice.
 

@@ -8,7 +8,7 @@ import pytest
 from rvmatch.columns import Pairs, demand_columns, supply_columns
 from rvmatch.eligibility import DEFAULT_RULES, RuleOutcome, Verdict, find_candidates
 from rvmatch.eligibility.candidates import asking_order
-from rvmatch.eligibility.rule import checked_mask, checked_unknown
+from rvmatch.eligibility.rule import checked_answers
 from rvmatch.errors import InvalidValueError
 from rvmatch.matching.matcher import Matcher
 from rvmatch.model.libraries import ProjectLibrary
@@ -66,9 +66,13 @@ def fault(ask) -> tuple[str, str, str]:
 def test_an_answer_that_is_not_yes_or_no_for_each_pair_is_refused(wrong: Any) -> None:
     mask, unknown = Answering(mask=wrong), Answering(mask=np.ones(2, dtype=bool), unknown=wrong)
 
-    assert fault(lambda: checked_mask(mask, ROWS, COLS, PAIRS)) == ("X001", "rule_answers", "mask")
+    assert fault(lambda: checked_answers(mask, "mask", ROWS, COLS, PAIRS)) == ("X001", "rule_answers", "mask")
     assert fault(lambda: find_candidates(ROWS, COLS, [mask])) == ("X001", "rule_answers", "mask")
-    assert fault(lambda: checked_unknown(unknown, ROWS, COLS, PAIRS)) == ("X001", "rule_answers", "unknown")
+    assert fault(lambda: checked_answers(unknown, "unknown", ROWS, COLS, PAIRS)) == (
+        "X001",
+        "rule_answers",
+        "unknown",
+    )
     assert fault(lambda: find_candidates(ROWS, COLS, [unknown])) == ("X001", "rule_answers", "unknown")
 
 
@@ -82,8 +86,8 @@ def test_numbers_in_place_of_yes_and_no_make_no_plan() -> None:
 def test_an_answer_for_each_pair_is_passed_on() -> None:
     answer = np.array([True, False])
 
-    assert checked_mask(Answering(mask=answer), ROWS, COLS, PAIRS) is answer
-    assert checked_unknown(Answering(unknown=answer), ROWS, COLS, PAIRS) is answer
+    assert checked_answers(Answering(mask=answer), "mask", ROWS, COLS, PAIRS) is answer
+    assert checked_answers(Answering(unknown=answer), "unknown", ROWS, COLS, PAIRS) is answer
 
 
 def test_rules_with_an_index_are_asked_first_and_the_others_as_given() -> None:
