@@ -18,6 +18,7 @@ from rvmatch.columns import demand_columns, supply_columns
 from rvmatch.eligibility import find_candidates
 from rvmatch.matching.cover import choose_cover
 from rvmatch.matching.encoding import Scored, solve_market
+from rvmatch.matching.policies.ranking import rank_market
 from rvmatch.scoring import score_pairs
 from rvmatch.scoring.scores import counting
 
@@ -74,12 +75,17 @@ def run(n: int, m: int, repeats: int) -> None:
         supplies=cols,
         pairs=found.pairs,
         points=scores.points,
-        minimum_points=matcher.minimum_points,
+        minimum_points=matcher.policy.minimum_points,
     )
-    cover = choose_cover(None, rows, matcher.edition)
-    phases["solve, three ranks"], _ = timed(
-        lambda: solve_market(scored, cover, solver="auto", tie_seed=0), repeats
+    ranking = rank_market(
+        matcher.policy,
+        demands=rows,
+        supplies=cols,
+        pairs=found.pairs,
+        points=scores.points,
+        cover=choose_cover(None, rows, matcher.edition),
     )
+    phases["solve, three ranks"], _ = timed(lambda: solve_market(scored, ranking, matcher.policy), repeats)
     whole, plan = timed(lambda: match(demands, supplies), repeats)
     phases["plan (the rest of match)"] = whole - sum(
         phases[name] for name in ("columns", "eligibility", "score", "solve, three ranks")

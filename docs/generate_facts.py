@@ -17,6 +17,55 @@ HERE = Path(__file__).resolve().parent
 GENERATED = (
     "*This page is generated from the data by `docs/generate_facts.py`; correct the data, not the page.*"
 )
+PLAN_WORDS = (
+    ("政策", "policy", "objectives in an order, limits, minimum score and seed: `Policy`"),
+    ("目标", "objective", "what a plan should be good at; the first counts most"),
+    (
+        "目标次序",
+        "order of objectives",
+        "a later objective decides only among plans equal in all earlier ones",
+    ),
+    ("限制", "limit", "what every plan keeps to, whatever its objectives"),
+    ("下限 / 上限", "floor / ceiling", "the fewest and the most dockings of a group: `AtLeast`, `AtMost`"),
+    ("已商定", "agreed", "a docking that both sides agreed on and every plan keeps: `Agreed`"),
+    ("已谢绝", "refused", "a pair that one side refused and no plan recommends: `Refused`"),
+    ("建议对接", "recommended docking", "one pair of a plan; both sides decide: `Match`"),
+    ("拟覆盖", "coverage", "counties with one recommended docking or more: `Coverage`"),
+    ("线索", "lead", "an eligible pair below the minimum score: `Lead`"),
+    ("暂无建议", "left alone", "a demand without a partner in the plan, with the reason: `LeftAlone`"),
+    (
+        "五社联动",
+        "five-community linkage",
+        "roles a demand has, wants, would get and misses: `DemandLinkage`",
+    ),
+    ("得分 / 分值", "score / points", "how well a pair suits, in [0, 1] / the same in whole millionths"),
+    ("等候轮次", "rounds waited", "plans in a row that left a demand alone: `LongestWaiting`"),
+    ("变动", "change", "a docking lost or new against an earlier plan: `FewestChanges`"),
+    ("调整方案", "revision", "the best plan of today with the fewest changes: `Matcher.revise`"),
+    ("核验", "verification", "unaltered, from these libraries, the best under its policy: `verify_plan`"),
+    (
+        "证明",
+        "certificate",
+        "the prices that prove a plan the best; for outsiders, without names, `PlanProof`",
+    ),
+    (
+        "价格（对偶价格）",
+        "price (dual price)",
+        "what a place costs in an objective, as the proof counts it; no money",
+    ),
+    ("最优面", "optimal face", "all plans that are best in the objectives so far"),
+    ("顺延链", "displacement chain", "who moves on to whom if a pair is forced into the plan"),
+    ("假设推演", "what if", "the best plan if something were otherwise, from the prices of this one"),
+    ("摘要", "digest", "SHA-256 over the content of a plan"),
+    ("项目库摘要", "fingerprint", "SHA-256 over the content of a library, contacts left out"),
+    (
+        "网络求解 / 整数求解",
+        "route network / integer",
+        "proven by prices / resting on a solver for whole numbers",
+    ),
+)
+"""Words of plans and policies: Chinese, English, what is meant and where it stands."""
+
 TOPICS = (
     ("Five phrases of the general requirement", "general_requirement"),
     ("Where organisations are steered in the transition", "steering"),
@@ -267,8 +316,8 @@ def glossary_page(notice: Notice) -> str:
     official |= {("SpecialAction", fact.action.name): fact.citation for fact in notice.special_actions}
     parts = [
         f"# Glossary\n\n{GENERATED}\n",
-        "One Chinese and one English name for every word the library uses in its data. *Own word* marks what "
-        "no document names so.\n",
+        "One Chinese and one English name for every word the library uses in its data, then for the words of "
+        "plans and policies. *Own word* marks what no document names so.\n",
     ]
     for name in vocabulary.__all__:
         rows = []
@@ -281,6 +330,10 @@ def glossary_page(notice: Notice) -> str:
             f"## {name}: {both(say(f'vocabulary.{name}', 'zh'), say(f'vocabulary.{name}', 'en'))}\n",
             table(("member", "value", "Chinese", "English", "source", "status"), rows),
         ]
+    parts += [
+        "## Words of plans and policies\n",
+        table(("Chinese", "English", "what is meant"), PLAN_WORDS),
+    ]
     return "\n".join(parts)
 
 

@@ -8,12 +8,21 @@ from collections.abc import Sequence
 from rvmatch.commands.parser import MISUSE, command_parser
 from rvmatch.commands.paths import UnfitPathError
 from rvmatch.commands.terminal import default_language
-from rvmatch.errors import InvalidValueError, MissingExtraError, ReadErrors
+from rvmatch.errors import (
+    InfeasiblePolicyError,
+    InvalidValueError,
+    MissingExtraError,
+    ReadErrors,
+    TimeLimitError,
+)
 from rvmatch.wording import Language, say
 
 __all__ = ["main"]
 
 _DONE, _FAULTS = 0, 1
+
+_INTERRUPTED = 130
+"""What shells expect of a program that Ctrl-C has stopped."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,8 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What was typed after the program's name; None for the process's own.
 
     Returns:
-        0 if all went well; 1 if the input has faults, which stand on standard error;
-        2 if the command itself cannot be carried out (a file that is not there, an extra not installed).
+        0 if all went well; 1 if the input has faults, which stand on standard error, a plan or a proof does
+        not hold, or a policy cannot be kept; 2 if the command itself cannot be carried out (a file that is
+        not there, an extra not installed); 130 if it was interrupted.
     """
     _let_every_character_through()
     typed = sys.argv[1:] if arguments is None else list(arguments)
@@ -34,12 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = int(parsed.run(parsed))
         sys.stdout.flush()
-    except (InvalidValueError, ReadErrors) as error:
+    except (InvalidValueError, ReadErrors, InfeasiblePolicyError, TimeLimitError) as error:
         print(error.message(language), file=sys.stderr)
         return _FAULTS
     except (MissingExtraError, UnfitPathError) as error:
         print(error.message(language), file=sys.stderr)
         return MISUSE
+    except KeyboardInterrupt:
+        print(say("command.interrupted", language), file=sys.stderr)
+        return _INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone, as with ``| head``; nothing is left to be said to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

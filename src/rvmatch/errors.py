@@ -1,22 +1,30 @@
 """Who has to act: errors as values that say what was expected, what was found, and what to do."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Self, TypeAlias, Union
 
 import attrs
 
 from rvmatch.wording import Language, has, say, shown
 
 __all__ = [
+    "CancelledError",
     "Fault",
+    "InfeasiblePolicyError",
+    "InfeasibleProblemError",
     "InvalidValueError",
     "MissingExtraError",
     "Place",
     "ReadErrors",
+    "Remark",
     "RvmatchError",
     "SolverError",
+    "TimeLimitError",
     "invalid",
 ]
+
+Word: TypeAlias = Union[str, int, "Remark", tuple["Word", ...]]
+"""What may stand in a place of a sentence: text, a number, another sentence, or a list of these."""
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +100,57 @@ class Fault:
         return sentence if self.place is None else f"{self.place}  {sentence}"
 
 
+@attrs.frozen(kw_only=True)
+class Remark:
+    """
+    One sentence that is not written yet, as it depends on the language.
+
+    Args:
+        code: Which sentence.
+        params: What stands in its places, by name; a list is written as "a, b and c".
+    """
+
+    code: str
+    params: tuple[tuple[str, Word], ...] = ()
+
+    @classmethod
+    def of(cls, code: str, **params: Word) -> Self:
+        """The remark with this code and these words."""
+        return cls(code=code, params=tuple(sorted(params.items())))
+
+    def message(self, language: Language = "en") -> str:
+        """
+        The sentence for people.
+
+        Args:
+            language: ``"zh"`` or ``"en"``.
+
+        Returns:
+            The sentence.
+
+        Raises:
+            KeyError: If there is no such sentence, or a place is left open.
+        """
+        return say(self.code, language, **{name: _written(word, language) for name, word in self.params})
+
+
+def _written(word: Word, language: Language) -> str:
+    match word:
+        case Remark():
+            return word.message(language)
+        case ():
+            return say("fault.nothing", language)
+        case (only,):
+            return _written(only, language)
+        case (*others, last):
+            text = _written(others[0], language)
+            for other in others[1:]:
+                text = say("list.more", language, first=text, next=_written(other, language))
+            return say("list.last", language, first=text, last=_written(last, language))
+        case _:
+            return str(word)
+
+
 class RvmatchError(Exception):
     """What all errors of this library have in common."""
 
@@ -164,6 +223,75 @@ class MissingExtraError(RvmatchError, ImportError):
 
 class SolverError(RvmatchError, RuntimeError):
     """A solver gave an answer that does not hold; a fault of this library, which has to act."""
+
+
+class InfeasibleProblemError(RvmatchError, ValueError):
+    """No plan keeps to all limits of a problem; whoever set them has to act."""
+
+    def message(self, language: Language = "en") -> str:
+        """The sentence for people, in Chinese or English."""
+        return say("error.infeasible_problem", language)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class InfeasiblePolicyError(RvmatchError, ValueError):
+    """
+    What a policy demands cannot hold together; whoever wrote it has to act.
+
+    Args:
+        conflict: The demands that exclude each other, a remark each; without any of them the others can hold.
+        changes: Changes that together would do, a remark each; empty if none is known.
+    """
+
+    def __init__(self, conflict: Iterable[Remark], changes: Iterable[Remark] = ()) -> None:
+        self.conflict: tuple[Remark, ...] = tuple(conflict)
+        self.changes: tuple[Remark, ...] = tuple(changes)
+        super().__init__(self.conflict, self.changes)
+
+    def message(self, language: Language = "en") -> str:
+        """What excludes each other, and a change that would do, a line each, in Chinese or English."""
+        lines = [say("error.infeasible_policy", language)]
+        lines += [f"- {remark.message(language)}" for remark in self.conflict]
+        if self.changes:
+            lines.append(say("error.infeasible_policy_change", language))
+            lines += [f"- {remark.message(language)}" for remark in self.changes]
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class TimeLimitError(RvmatchError, TimeoutError):
+    """
+    No plan was found within the time limit; whoever set it has to act.
+
+    Args:
+        seconds: The limit, in seconds.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def message(self, language: Language = "en") -> str:
+        """The sentence for people, in Chinese or English."""
+        return say("error.time_limit", language, seconds=f"{self.seconds:g}")
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class CancelledError(RvmatchError):
+    """The caller cancelled the search before it had an answer; nobody has to act."""
+
+    def message(self, language: Language = "en") -> str:
+        """The sentence for people, in Chinese or English."""
+        return say("error.cancelled", language)
+
+    def __str__(self) -> str:
+        return self.message()
 
 
 def invalid(field: str, code: str, got: object, **params: object) -> InvalidValueError:

@@ -1,6 +1,4 @@
-"""Each rank is at its best among the plans that are best for all ranks before it."""
-
-import itertools
+"""By bipartite matchings, each rank is at its best among the plans that are best for all ranks before it."""
 
 import numpy as np
 import pytest
@@ -15,9 +13,19 @@ from property.strategies_assignment import (
     problems,
     ranked_cases,
 )
-from rvmatch.assignment import AssignmentProblem, GroupCoverage, PairPoints, solve, solve_ranked
-from rvmatch.assignment import paths as paths_room
-from rvmatch.assignment import splits as splits_room
+from rvmatch.assignment import (
+    AssignmentProblem,
+    GroupCoverage,
+    PairPoints,
+    RankedAssignment,
+    RankedProblem,
+    solve,
+    solve_ranked,
+)
+from rvmatch.assignment.bipartite import splits as splits_room
+from rvmatch.assignment.bipartite.faces import Face
+from rvmatch.assignment.bipartite.network import UnitNetwork
+from rvmatch.assignment.totals import paths as paths_room
 
 
 def case(pairs, row_capacity, col_capacity, *ranks) -> RankedCase:
@@ -26,6 +34,10 @@ def case(pairs, row_capacity, col_capacity, *ranks) -> RankedCase:
         problem=problem_of([(row, col, 0) for row, col in pairs], row_capacity, col_capacity),
         ranks=tuple(GroupCoverage(rank) if isinstance(rank, list) else PairPoints(rank) for rank in ranks),
     )
+
+
+def matched(case: RankedCase) -> RankedAssignment:
+    return solve_ranked(RankedProblem(problem=case.problem, ranks=case.ranks), engine="matching")
 
 
 # Each of these fails when one part of the method is taken out.
@@ -51,7 +63,7 @@ LOSS_WANTED_BY_A_HIGHER_RANK = case([(0, 0)], [1], [1], [0], (-7,))
 @example(case=LOSS_WANTED_BY_A_HIGHER_RANK)
 def test_no_plan_is_better_in_the_order_of_ranks(case: RankedCase) -> None:
     """The values equal the lexicographic greatest of an exhaustive search."""
-    found = solve_ranked(case.problem, case.ranks)
+    found = matched(case)
 
     assert found.values == best_values_by_search(case)
 
@@ -59,14 +71,14 @@ def test_no_plan_is_better_in_the_order_of_ranks(case: RankedCase) -> None:
 @given(case=ranked_cases())
 @example(case=IDLE_SPLIT_PAIR_HOLDS_NO_PLACE)
 def test_every_ranked_answer_keeps_the_rules(case: RankedCase) -> None:
-    found = solve_ranked(case.problem, case.ranks)
+    found = matched(case)
 
     assert keeps_the_rules(case.problem, found.rows, found.cols)
 
 
 @given(problem=problems())
 def test_points_as_the_only_rank_equal_the_plain_optimum(problem: AssignmentProblem) -> None:
-    found = solve_ranked(problem, (PairPoints(problem.points),))
+    found = matched(RankedCase(problem=problem, ranks=(PairPoints(problem.points),)))
 
     assert found.values == (solve(problem).points,)
 
@@ -90,7 +102,7 @@ def scarce_case(seed: int, most_places: int) -> RankedCase:
 def test_larger_ranked_markets_equal_integer_programs(seed: int, most_places: int) -> None:
     case = scarce_case(seed, most_places)
 
-    found = solve_ranked(case.problem, case.ranks)
+    found = matched(case)
 
     assert found.values == best_values_by_milp(case.problem, case.ranks)
     assert keeps_the_rules(case.problem, found.rows, found.cols)
@@ -104,7 +116,7 @@ def test_ranks_found_by_paths_equal_integer_programs(monkeypatch, seed: int, mos
     monkeypatch.setattr(paths_room, "STEPS_PER_EDGE", 1)
     case = scarce_case(seed, most_places)
 
-    found = solve_ranked(case.problem, case.ranks)
+    found = matched(case)
 
     assert found.values == best_values_by_milp(case.problem, case.ranks)
 
@@ -125,7 +137,7 @@ def test_ranks_under_large_capacities_equal_integer_programs(seed: int, best: in
     ]
     case = RankedCase(problem=problem, ranks=(*(ranks[at] for at in rng.permutation(3)), ranks[3]))
 
-    found = solve_ranked(case.problem, case.ranks)
+    found = matched(case)
 
     assert found.values == best_values_by_milp(case.problem, case.ranks)
     assert keeps_the_rules(case.problem, found.rows, found.cols)
@@ -137,19 +149,35 @@ def test_splitting_all_pairs_at_once_gives_the_same_ranks(monkeypatch, seed: int
     monkeypatch.setattr(splits_room, "ROUNDS", rounds)
     case = scarce_case(seed, 3)
 
-    assert solve_ranked(case.problem, case.ranks).values == best_values_by_milp(case.problem, case.ranks)
+    assert matched(case).values == best_values_by_milp(case.problem, case.ranks)
 
 
 @pytest.mark.parametrize("most_places", [1, 3])
 def test_the_scarce_cases_do_force_places_before_a_rank_is_priced(most_places: int) -> None:
     """The claim of the test above would be empty if no rank were solved with places it must use."""
-    cases = [scarce_case(seed, most_places) for seed in range(12)]
+    forced_then_priced = 0
+    for seed in range(12):
+        case = scarce_case(seed, most_places)
+        network = UnitNetwork.build(
+            case.problem.rows, case.problem.cols, *capacities(case.problem), case.ranks[0].groups
+        )
+        face = Face.whole(network)
+        for rank in case.ranks:
+            cost = (
+                network.uncovered.astype(np.int64)
+                if isinstance(rank, GroupCoverage)
+                else -network.worth(rank.points)
+            )
+            forced = bool(face.mandatory.any())
+            face, method = face.narrowed(cost)
+            forced_then_priced += forced and method == "priced"
 
-    outcomes = [solve_ranked(case.problem, case.ranks).outcomes for case in cases]
+    assert forced_then_priced >= 10
 
-    forced_then_priced = [
-        before.places_forced > 0 and after.method == "priced"
-        for of_case in outcomes
-        for before, after in itertools.pairwise(of_case)
-    ]
-    assert sum(forced_then_priced) >= 10
+
+def capacities(problem: AssignmentProblem) -> tuple[np.ndarray, np.ndarray]:
+    """No more places than a line has pairs."""
+    return (
+        np.minimum(problem.row_capacity, np.bincount(problem.rows, minlength=problem.shape[0])),
+        np.minimum(problem.col_capacity, np.bincount(problem.cols, minlength=problem.shape[1])),
+    )

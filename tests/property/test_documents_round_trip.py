@@ -8,8 +8,32 @@ import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rvmatch.errors import ReadErrors
-from rvmatch.matching import MatchPlan, Recommendations, match, recommend
+from policy_strategies import objectives, policies, policy_markets
+from rvmatch.eligibility import Side
+from rvmatch.errors import ReadErrors, Remark
+from rvmatch.matching import (
+    Explainer,
+    Matcher,
+    MatchPlan,
+    NotTogether,
+    PairStanding,
+    PlaceWorth,
+    PlanChange,
+    PlanComparison,
+    Policy,
+    Recommendations,
+    Robustness,
+    SmallestChanges,
+    WithinOffers,
+    check_robustness,
+    compare_plans,
+    match,
+    recommend,
+)
+from rvmatch.matching.checking.outside_check import ProofReport, check_proof
+from rvmatch.matching.checking.outsiders import PlanProof
+from rvmatch.matching.checking.proving import proof_of
+from rvmatch.matching.checking.verification import Verification
 from rvmatch.model.libraries import LibraryMerge, ProjectLibrary
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -21,14 +45,84 @@ from rvmatch.testing import demand_libraries, demands, markets, supplies
 weights = st.dictionaries(
     st.sampled_from(["field_fit", "money_covered", "mine"]), st.integers(1, 9), min_size=1
 ).map(Weights.of)
-plans = markets().map(lambda market: match(*market))
+
+
+@st.composite
+def planned_markets(draw: st.DrawFn) -> tuple[Any, Any, Any]:
+    """Plans by any objective, with limits that some plan always keeps to but no network holds."""
+    market = draw(policy_markets())
+    pairs = st.tuples(*(st.sampled_from([project.key for project in library]) for library in market))
+    policy = Policy(
+        objectives=draw(st.lists(objectives(pairs), min_size=1, max_size=1)),
+        limits=draw(st.sets(st.sampled_from([WithinOffers(), NotTogether("S1", "S2")]))),
+        minimum_score=draw(st.sampled_from([0, 0.5])),
+    )
+    return (Matcher(policy=policy).match(*market), *market)
+
+
+plans = markets().map(lambda market: match(*market)) | planned_markets().map(lambda planned: planned[0])
+proofs = planned_markets().map(lambda planned: proof_of(*planned, secret="sixteen or more letters"))
+comparisons = st.tuples(planned_markets(), planned_markets()).map(
+    lambda two: compare_plans(two[0][0], two[1][0], before=two[0][1:], after=two[1][1:])
+)
+others = markets().map(lambda market: Explainer(match(*market), *market).best_plans(2)[-1])
+worths = st.builds(PlaceWorth, side=st.sampled_from(Side), key=st.text(min_size=1, max_size=3), change=others)
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> PairStanding:
+    """Of any pair of a market that has one."""
+    market = draw(markets().filter(lambda market: all(len(library) for library in market)))
+    pair = (draw(st.sampled_from([one.key for one in library])) for library in market)
+    return Explainer(match(*market), *market).standing(*pair)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> SmallestChanges:
+    """Of any demand of a market that has one."""
+    market = draw(markets().filter(lambda market: len(market[0]) > 0))
+    demand = draw(st.sampled_from([one.key for one in market[0]]))
+    return Explainer(match(*market), *market).smallest_changes(demand=demand)
+
+
+robustnesses = markets().map(lambda market: check_robustness(match(*market), *market))
+texts = st.text(st.characters(codec="utf-8"), max_size=5)
+
+
+def remarks_of(words: st.SearchStrategy[Any]) -> st.SearchStrategy[Remark]:
+    params = st.dictionaries(texts, words, max_size=2).map(lambda found: tuple(found.items()))
+    return st.builds(Remark, code=texts, params=params)
+
+
+words = st.recursive(
+    texts | st.integers(),
+    lambda inner: st.lists(inner, max_size=2).map(tuple) | remarks_of(inner),
+    max_leaves=4,
+)
+findings = st.lists(remarks_of(words), max_size=2).map(tuple)
+verifications = st.builds(Verification, alteration=findings, input=findings, answer=findings)
+reports = proofs.map(check_proof) | st.builds(ProofReport, findings=findings)
 recommendations = (
     markets()
     .filter(lambda market: len(market[0]) > 0)
     .map(lambda market: recommend(market[0].projects[0], market[1], 3))
 )
 
-made = {Weights: weights, MatchPlan: plans, Recommendations: recommendations}
+made = {
+    Weights: weights,
+    Policy: policies(),
+    MatchPlan: plans,
+    Recommendations: recommendations,
+    Verification: verifications,
+    PlanProof: proofs,
+    ProofReport: reports,
+    PlanComparison: comparisons,
+    Robustness: robustnesses,
+    PairStanding: standings(),
+    SmallestChanges: changes(),
+    PlanChange: others,
+    PlaceWorth: worths,
+}
 values = st.one_of(*(made.get(kind.cls, st.from_type(kind.form)) for kind in KINDS))
 
 json_values = st.recursive(
@@ -115,7 +209,7 @@ def test_documents_hold_plain_json_types_only(value: Any) -> None:
 
 
 @settings(max_examples=300)
-@given(demands() | supplies() | plans, st.data())
+@given(demands() | supplies() | policies() | plans, st.data())
 def test_a_damaged_document_is_refused_or_means_what_it_says(value: Any, data: st.DataObject) -> None:
     document = to_document(value)
     place = data.draw(st.sampled_from(places(document)))

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from market_oracles import Choice, eligible_choices
 from rvmatch.eligibility import DEFAULT_RULES, Verdict
+from rvmatch.matching.left_alone import LeftAloneReason
 from rvmatch.matching.matcher import Matcher, match
-from rvmatch.matching.plan import LeftAloneReason, MatchPlan
+from rvmatch.matching.plan import MatchPlan
+from rvmatch.matching.policies.policy import Policy
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import Contact, DemandProject
 from rvmatch.model.vocabulary import ProjectStatus
@@ -26,7 +28,7 @@ TELEPHONE = "13912345678"
 
 
 def planned(libraries: Market, **settings: Any) -> MatchPlan:
-    return Matcher(**{"cover": COVER} | settings).match(*libraries)
+    return match(*libraries, **{"cover": COVER} | settings)
 
 
 def by_pair(choices: list[Choice]) -> dict[tuple[str, str], Choice]:
@@ -327,7 +329,7 @@ def test_the_order_of_rows_never_changes_the_plan(libraries: Market, data: st.Da
     """Oracle: the same projects in another order."""
     demands, supplies = (data.draw(st.permutations(library.projects)) for library in libraries)
 
-    plan = Matcher(cover=COVER).match(demands, supplies)
+    plan = Matcher(policy=Policy.coverage_first(COVER)).match(demands, supplies)
 
     assert plan == planned(libraries)
 

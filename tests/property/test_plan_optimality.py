@@ -15,12 +15,13 @@ from market_oracles import (
     most_counties_by_flow,
     suitable_choices,
 )
-from rvmatch.assignment import SOLVERS
 from rvmatch.columns import Pairs
 from rvmatch.experiments import national, scarce
+from rvmatch.matching.cover import CoverSource
+from rvmatch.matching.encoding import BASELINE, PLAN_SOLVERS
 from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.plan import MatchPlan
-from rvmatch.matching.settings import CoverSource
+from rvmatch.matching.policies.policy import Policy
 from rvmatch.matching.ties import tie_points
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.organizations import SocialOrganization
@@ -105,7 +106,7 @@ def test_no_plan_is_better_in_counties_then_points_then_ties(
     choices = suitable_choices(*libraries)
     assume(len(choices) <= MOST_CHOICES)
 
-    plan = Matcher(cover=cover, tie_seed=seed).match(*libraries)
+    plan = Matcher(policy=Policy.coverage_first(cover, tie_seed=seed)).match(*libraries)
 
     names = [[choice.demand for choice in choices], [choice.supply for choice in choices]]
     one_by_one = Pairs(rows=np.arange(len(choices)), cols=np.arange(len(choices)), shape=(len(choices),) * 2)
@@ -126,7 +127,7 @@ def test_counties_and_points_are_those_of_an_integer_program(seed: int) -> None:
     libraries = crowded_market(seed)
     choices = suitable_choices(*libraries)
 
-    plan = Matcher(cover=COUNTIES).match(*libraries)
+    plan = Matcher(policy=Policy.coverage_first(COUNTIES)).match(*libraries)
 
     assert (plan.coverage.covered, plan.totals.points) == best_by_milp(*libraries, choices, COUNTIES)
 
@@ -139,7 +140,7 @@ def test_varied_projects_are_matched_as_well_as_an_integer_program_does(
     """Oracle: the same, on projects that differ in everything a rule can ask, with places of zero."""
     choices = suitable_choices(*libraries)
 
-    plan = Matcher(cover=cover).match(*libraries)
+    plan = Matcher(policy=Policy.coverage_first(cover)).match(*libraries)
 
     assert (plan.coverage.covered, plan.totals.points) == best_by_milp(
         *libraries, choices, plan.settings.cover
@@ -150,9 +151,9 @@ def test_varied_projects_are_matched_as_well_as_an_integer_program_does(
 @example(libraries=COVERAGE_COSTS_POINTS, cover=None)
 def test_points_given_up_are_what_coverage_costs(libraries: Market, cover: Any) -> None:
     """Oracle: the plan without any county first."""
-    without = Matcher(cover=()).match(*libraries)
+    without = Matcher(policy=Policy.coverage_first(())).match(*libraries)
 
-    plan = Matcher(cover=cover).match(*libraries)
+    plan = Matcher(policy=Policy.coverage_first(cover)).match(*libraries)
 
     assert plan.coverage.points_given_up == without.totals.points - plan.totals.points
     assert without.coverage.points_given_up == 0
@@ -160,7 +161,7 @@ def test_points_given_up_are_what_coverage_costs(libraries: Market, cover: Any) 
 
 def test_coverage_may_cost_points() -> None:
     """Oracle: worked out by hand: D3 shares one field of two with S1 and S2, D1 and D2 their only one."""
-    plan = Matcher(cover=["530113", "532301"]).match(*COVERAGE_COSTS_POINTS)
+    plan = Matcher(policy=Policy.coverage_first(["530113", "532301"])).match(*COVERAGE_COSTS_POINTS)
 
     assert plan.coverage.covered == 2
     assert plan.coverage.points_given_up == 150_000
@@ -170,7 +171,9 @@ def test_coverage_may_cost_points() -> None:
 @example(libraries=NOTHING_TELLS_THEM_APART, cover=None, seeds=(0, 1))
 def test_another_seed_never_changes_the_ranks(libraries: Market, cover: Any, seeds: tuple[int, int]) -> None:
     """Oracle: the plan under another seed."""
-    one, other = (Matcher(cover=cover, tie_seed=seed).match(*libraries) for seed in seeds)
+    one, other = (
+        Matcher(policy=Policy.coverage_first(cover, tie_seed=seed)).match(*libraries) for seed in seeds
+    )
 
     assert (one.coverage.covered, one.totals.points) == (other.coverage.covered, other.totals.points)
 
@@ -178,7 +181,11 @@ def test_another_seed_never_changes_the_ranks(libraries: Market, cover: Any, see
 def test_the_seed_decides_between_equal_plans_and_favours_nobody() -> None:
     """Oracle: four demands that nothing tells apart all get their turn in forty seeds, and one is left."""
     left = [
-        Matcher(tie_seed=seed).match(*NOTHING_TELLS_THEM_APART).left_alone[0].demand for seed in range(40)
+        Matcher(policy=Policy.coverage_first(tie_seed=seed))
+        .match(*NOTHING_TELLS_THEM_APART)
+        .left_alone[0]
+        .demand
+        for seed in range(40)
     ]
 
     turns = {demand: left.count(demand) for demand in sorted(set(left))}
@@ -186,7 +193,7 @@ def test_the_seed_decides_between_equal_plans_and_favours_nobody() -> None:
     assert max(turns.values()) <= 20
 
 
-@pytest.mark.parametrize("solver", [name for name in SOLVERS if name != "greedy"])
+@pytest.mark.parametrize("solver", [name for name in PLAN_SOLVERS if name != BASELINE])
 @settings(max_examples=15)
 @given(libraries=scarce_markets())
 @example(libraries=BOTH_SIDES_TAKE_TWO)
@@ -203,18 +210,18 @@ def test_every_exact_solver_leads_to_the_same_plan(solver: str, libraries: Marke
 @example(libraries=GREED_COSTS_POINTS)
 def test_the_baseline_is_feasible_and_claims_no_proof(libraries: Market) -> None:
     """Oracle: the proven plan without counties first is worth no less."""
-    plan = Matcher(solver="greedy", cover=()).match(*libraries)
+    plan = Matcher(solver="greedy", policy=Policy.coverage_first(())).match(*libraries)
 
     assert not plan.optimal
-    assert plan.totals.points <= Matcher(cover=()).match(*libraries).totals.points
+    assert plan.totals.points <= Matcher(policy=Policy.coverage_first(())).match(*libraries).totals.points
 
 
 def test_the_baseline_can_be_beaten() -> None:
     """Oracle: worked out by hand."""
-    baseline = Matcher(solver="greedy", cover=()).match(*GREED_COSTS_POINTS)
+    baseline = Matcher(solver="greedy", policy=Policy.coverage_first(())).match(*GREED_COSTS_POINTS)
 
     assert baseline.totals.matches == 1
-    assert Matcher(cover=()).match(*GREED_COSTS_POINTS).totals.matches == 2
+    assert Matcher(policy=Policy.coverage_first(())).match(*GREED_COSTS_POINTS).totals.matches == 2
 
 
 def test_every_county_of_the_national_scenario_has_a_recommended_docking() -> None:
@@ -259,7 +266,7 @@ def test_the_minimum_itself_is_enough(libraries: Market, minimum: float) -> None
     weights = Weights.of(field_fit=1, organization_grade=1)
     found = eligible_choices(*libraries, weights=weights)
 
-    plan = Matcher(minimum_score=minimum, weights=weights).match(*libraries)
+    plan = Matcher(weights=weights, policy=Policy.coverage_first(minimum_score=minimum)).match(*libraries)
 
     reach = sum(choice.points >= round(minimum * 10**6) for choice in found)
     assert (plan.totals.suitable_pairs, plan.totals.leads) == (reach, len(found) - reach)
@@ -271,7 +278,7 @@ def test_the_crowded_markets_have_something_to_decide() -> None:
 
     for seed in range(60):
         libraries = crowded_market(seed)
-        plan = Matcher(cover=COUNTIES).match(*libraries)
+        plan = Matcher(policy=Policy.coverage_first(COUNTIES)).match(*libraries)
         seen.append(
             (
                 both_sides_want_several(suitable_choices(*libraries), libraries),

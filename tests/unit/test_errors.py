@@ -10,13 +10,18 @@ from hypothesis import strategies as st
 
 import rvmatch.errors
 from rvmatch.errors import (
+    CancelledError,
     Fault,
+    InfeasiblePolicyError,
+    InfeasibleProblemError,
     InvalidValueError,
     MissingExtraError,
     Place,
     ReadErrors,
+    Remark,
     RvmatchError,
     SolverError,
+    TimeLimitError,
     invalid,
 )
 from rvmatch.wording import LANGUAGES
@@ -24,12 +29,18 @@ from rvmatch.wording import LANGUAGES
 HERE = Place(sheet="需求项目", row=9, column="B")
 COUNTY = invalid("county_code", "county_code", "53230").fault.at(HERE)
 AMOUNT = invalid("missing_cny", "amount_within", 10**15, highest=10**12).fault
+EXTRA = Remark.of("error.missing_extra", extra=("excel", "plots", "frames"))
+SLOW = Remark.of("error.time_limit", seconds=2)
 EXAMPLES = {
     RvmatchError: RvmatchError("anything"),
     InvalidValueError: InvalidValueError(COUNTY),
     ReadErrors: ReadErrors([COUNTY, AMOUNT]),
     MissingExtraError: MissingExtraError("excel"),
     SolverError: SolverError("an answer that does not hold"),
+    InfeasibleProblemError: InfeasibleProblemError(),
+    InfeasiblePolicyError: InfeasiblePolicyError([EXTRA, SLOW], [SLOW]),
+    TimeLimitError: TimeLimitError(2.5),
+    CancelledError: CancelledError(),
 }
 
 
@@ -66,6 +77,9 @@ def test_every_error_is_the_librarys_own(cls: type) -> None:
         (ReadErrors, ValueError),
         (MissingExtraError, ImportError),
         (SolverError, RuntimeError),
+        (InfeasibleProblemError, ValueError),
+        (InfeasiblePolicyError, ValueError),
+        (TimeLimitError, TimeoutError),
     ],
 )
 def test_whoever_knows_python_only_can_catch_them(cls: type, python: type) -> None:
@@ -130,6 +144,43 @@ def test_an_error_is_in_english_unless_asked() -> None:
 def test_a_missing_extra_says_what_to_install() -> None:
     for language in LANGUAGES:
         assert "pip install 'rvmatch[excel]'" in MissingExtraError("excel").message(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_policy_that_cannot_hold_shows_the_conflict_then_a_change(language) -> None:
+    head, first, second, offer, change = EXAMPLES[InfeasiblePolicyError].message(language).splitlines()
+
+    assert [head[-1], offer[-1]] == ([":"] * 2 if language == "en" else ["："] * 2)
+    assert [first, second, change] == [f"- {remark.message(language)}" for remark in (EXTRA, SLOW, SLOW)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_change_is_promised_where_none_is_known(language) -> None:
+    assert len(InfeasiblePolicyError([SLOW]).message(language).splitlines()) == 2
+
+
+def test_a_list_in_a_remark_is_written_as_the_language_writes_lists() -> None:
+    assert "rvmatch[excel, plots and frames]" in EXTRA.message("en")
+    assert "rvmatch[excel、plots和frames]" in EXTRA.message("zh")
+
+
+def test_a_remark_in_a_remark_is_written_in_the_same_language() -> None:
+    nested = Remark.of("error.missing_extra", extra=(Remark.of("fault.nothing"),))
+
+    assert "[nothing]" in nested.message("en")
+    assert "[空]" in nested.message("zh")
+    assert Remark.of("error.missing_extra", extra=()).message("en") == nested.message("en")
+
+
+def test_the_time_limit_is_shown_in_seconds() -> None:
+    assert "within 2.5 second(s)" in str(TimeLimitError(2.5))
+    assert "2.5 秒" in TimeLimitError(2.5).message("zh")
+    assert TimeLimitError(30.0).seconds == 30
+
+
+@pytest.mark.parametrize("cls", [InfeasibleProblemError, CancelledError])
+def test_what_needs_no_words_says_the_same_every_time(cls: type) -> None:
+    assert str(cls()) == cls().message("en") != cls().message("zh")
 
 
 @pytest.mark.parametrize(

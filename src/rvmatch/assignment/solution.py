@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.arrays import Points
+from rvmatch.assignment.proofs import Certificate
 
 __all__ = ["Assignment", "RankOutcome", "RankedAssignment", "total"]
 
@@ -40,17 +41,22 @@ class RankOutcome:
     What one rank reached, and what it left to the ranks after it.
 
     Args:
-        value: The best value this rank can have while every earlier rank keeps its own.
-        method: ``"settled"`` if the earlier ranks left no choice, ``"kept"`` if their answer was already
-            best, ``"free"`` if every line could have its cheapest choice at once, else ``"priced"``.
-        edges_left: How many edges of the unit network are still open to later ranks.
-        places_forced: How many right nodes of the unit network later ranks must use.
+        value: What the plan reaches in this rank, in the unit of the rank.
+        bound: What no plan can exceed while every earlier rank keeps its value; equals ``value`` if proven.
+        method: How it was reached, a short code: ``"settled"`` if the earlier ranks left no choice, else the
+            name of the engine.
+        open_pairs: How many pairs later ranks may still use or leave.
     """
 
     value: int
+    bound: int
     method: str
-    edges_left: int
-    places_forced: int
+    open_pairs: int
+
+    @property
+    def gap(self) -> int:
+        """How far the value may be from the optimum at most, in the unit of the rank; zero if proven."""
+        return self.bound - self.value
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -61,14 +67,30 @@ class RankedAssignment:
     Args:
         rows: The row of each pair used, int64 ``[k]``.
         cols: The column of each pair used, int64 ``[k]``.
-        values: The optimum of each rank, in the order of the ranks.
-        outcomes: How each rank was reached, in the same order.
+        places: The kind of role place each of them fills, a position in ``RolePlaces``, or -1, int64 ``[k]``.
+        outcomes: What each rank reached, in the order of the ranks.
+        route: ``"network"`` if prices prove the plan, ``"integer"`` if a solver for whole numbers found it.
+        reason: Why that route, a short code.
+        certificate: The prices; None on the route ``"integer"``.
     """
 
     rows: NDArray[np.int64]
     cols: NDArray[np.int64]
-    values: tuple[int, ...]
+    places: NDArray[np.int64]
     outcomes: tuple[RankOutcome, ...]
+    route: str
+    reason: str
+    certificate: Certificate | None
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """What the plan reaches in each rank, in the order of the ranks."""
+        return tuple(outcome.value for outcome in self.outcomes)
+
+    @property
+    def optimal(self) -> bool:
+        """Whether every rank is at its optimum."""
+        return all(outcome.gap == 0 for outcome in self.outcomes)
 
 
 def total(points: Points) -> int | float:

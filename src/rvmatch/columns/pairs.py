@@ -43,6 +43,10 @@ class Pairs:
         """The pairs for which the mask ``[p]`` holds."""
         return type(self)(rows=self.rows[mask], cols=self.cols[mask], shape=self.shape)
 
+    def at(self, places: NDArray[np.int64]) -> Self:
+        """The pairs at these positions, which grow ``[q]``."""
+        return type(self)(rows=self.rows[places], cols=self.cols[places], shape=self.shape)
+
     def keys(self) -> NDArray[np.int64]:
         """One number for each pair, growing: ``row * m + column`` ``[p]``."""
         return self.rows * self.shape[1] + self.cols

@@ -1,48 +1,54 @@
 """``match`` and ``explain``: from two files to a plan, and from a plan to a reason."""
 
 import argparse
-from pathlib import Path
 
+from rvmatch.commands.inputs import Libraries, document_at, libraries_of
 from rvmatch.commands.paths import check_outputs
 from rvmatch.commands.summary import plan_summary
+from rvmatch.commands.terminal import steps_printer
 from rvmatch.errors import invalid
-from rvmatch.files import plan_to_workbook, read_demands, read_supplies, write_whole
-from rvmatch.matching import MatchPlan, explain_demand, explain_pair, explain_supply, match
-from rvmatch.model.libraries import ProjectLibrary
-from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.files import plan_to_workbook, write_whole
+from rvmatch.matching import Matcher, MatchPlan, Policy, explain_demand, explain_pair, explain_supply
 from rvmatch.scoring import Weights
-from rvmatch.serialization.documents import document_text, from_document
+from rvmatch.serialization.documents import document_text
 from rvmatch.wording import Language, say
 
-__all__ = ["run_explain", "run_match"]
+__all__ = ["deliver", "run_explain", "run_match"]
 
 
 def run_match(arguments: argparse.Namespace) -> int:
     """Read both files, write the plan, and print what it comes to."""
     language: Language = arguments.language
-    check_outputs([arguments.demands, arguments.supplies], [arguments.out, arguments.workbook])
-    demands, supplies = _libraries(arguments)
-    plan = match(
+    inputs = [arguments.demands, arguments.supplies, *filter(None, [arguments.policy])]
+    check_outputs(inputs, [arguments.out, arguments.workbook])
+    policy = _policy(arguments)
+    demands, supplies = libraries_of(arguments)
+    weights = Weights.default() if arguments.weights is None else _weights(arguments.weights)
+    plan = Matcher(weights=weights, policy=policy).match(
         demands,
         supplies,
-        cover=None if arguments.cover is None else arguments.cover.split(","),
-        weights=None if arguments.weights is None else _weights(arguments.weights),
-        minimum_score=arguments.minimum_score,
-        tie_seed=arguments.seed,
+        progress=steps_printer(language) if arguments.progress else None,
+        time_limit_s=arguments.time_limit,
     )
+    deliver(plan, (demands, supplies), arguments)
+    return 0
+
+
+def deliver(plan: MatchPlan, libraries: Libraries, arguments: argparse.Namespace) -> None:
+    """Write a plan where the command says, and print what it comes to."""
+    language: Language = arguments.language
     write_whole(arguments.out, document_text(plan).encode())
     if arguments.workbook is not None:
-        plan_to_workbook(plan, demands, supplies, arguments.workbook, language=language)
-    print(plan_summary(plan, demands, language))
+        plan_to_workbook(plan, *libraries, arguments.workbook, language=language)
+    print(plan_summary(plan, libraries[0], language))
     written = [str(path) for path in (arguments.out, arguments.workbook) if path is not None]
     print(f"\n{say('demo.written', language, folder=', '.join(written))}")
-    return 0
 
 
 def run_explain(arguments: argparse.Namespace) -> int:
     """Print why the plan treats one demand, one supply or one pair as it does."""
-    demands, supplies = _libraries(arguments)
-    plan = from_document(Path(arguments.plan).read_bytes(), MatchPlan)
+    demands, supplies = libraries_of(arguments)
+    plan = document_at(arguments.plan, MatchPlan)
     words = {"language": arguments.language, "audience": arguments.audience}
     if arguments.demand is not None:
         reasons = explain_demand(plan, arguments.demand, demands, supplies, **words)
@@ -55,6 +61,18 @@ def run_explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _policy(arguments: argparse.Namespace) -> Policy:
+    """The policy of a document, or the usual one with what the other options say."""
+    cover = None if arguments.cover is None else arguments.cover.split(",")
+    parts = {"cover": cover, "minimum_score": arguments.minimum_score, "tie_seed": arguments.seed}
+    given = {name: value for name, value in parts.items() if value is not None}
+    if arguments.policy is None:
+        return Policy.coverage_first(**given)
+    if given:
+        raise invalid("policy", "policy_beside", ", ".join(given))
+    return document_at(arguments.policy, Policy)
+
+
 def _weights(text: str) -> Weights:
     """Weights from ``code=number`` pairs with commas between them."""
     numbers: dict[str, float] = {}
@@ -65,11 +83,3 @@ def _weights(text: str) -> Weights:
         except ValueError:
             raise invalid("weights", "weights_syntax", part) from None
     return Weights.of(numbers)
-
-
-def _libraries(
-    arguments: argparse.Namespace,
-) -> tuple[ProjectLibrary[DemandProject], ProjectLibrary[SupplyProject]]:
-    demands = read_demands(arguments.demands, aliases=arguments.aliases)
-    supplies = read_supplies(arguments.supplies, aliases=arguments.aliases)
-    return demands, supplies

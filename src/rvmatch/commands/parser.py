@@ -3,12 +3,15 @@
 import argparse
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import rvmatch
 from rvmatch.commands.demo import run_demo
 from rvmatch.commands.matching import run_explain, run_match
+from rvmatch.commands.policies import run_policy
+from rvmatch.commands.revision import run_compare, run_revise
 from rvmatch.commands.sheets import run_check_sheet
+from rvmatch.commands.verification import run_check_proof, run_prove, run_verify_plan
 from rvmatch.wording import LANGUAGES, Language, say
 
 __all__ = ["command_parser"]
@@ -43,18 +46,40 @@ def command_parser(language: Language) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"rvmatch {rvmatch.__version__}")
     commands = parser.add_subparsers(required=True, metavar=say("help.command", language), dest="command")
 
+    _making_plans(commands, language)
+    _asking_about_plans(commands, language)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+Option: TypeAlias = Callable[..., Any]
+
+
+def _making_plans(commands: Commands, language: Language) -> None:
+    """The commands that make a plan, or what a plan is made of."""
     _, option = _command(commands, "demo", run_demo, language)
     option("scenario", choices=("national", "scarce"), default="national")
     option("out", metavar="DIR")
 
     _, option = _command(commands, "match", run_match, language)
     _libraries(option)
-    option("out", metavar="PLAN.json", required=True)
-    option("workbook", metavar="OUT.xlsx")
-    option("minimum-score", type=float, default=0.3, metavar="S")
+    _results(option)
     option("weights", metavar="C=N,…")
+    option("policy", metavar="POLICY.json")
+    option("minimum-score", type=float, metavar="S")
     option("cover", metavar="CODE,…")
-    option("seed", type=int, default=0, metavar="N")
+    option("seed", type=int, metavar="N")
+
+    policy, option = _command(commands, "policy", run_policy, language)
+    either = policy.add_mutually_exclusive_group()
+    either.add_argument("file", nargs="?", metavar="POLICY.json", help=say("help.policy.file", language))
+    either.add_argument("--out", metavar="POLICY.json", help=say("help.policy.out", language))
+
+    revise, option = _command(commands, "revise", run_revise, language)
+    _plan(revise, language)
+    _libraries(option)
+    _results(option)
+    option("policy", metavar="POLICY.json")
 
     check, option = _command(commands, "check-sheet", run_check_sheet, language)
     check.add_argument("file", metavar="F", help=say("help.file", language))
@@ -64,22 +89,40 @@ def command_parser(language: Language) -> argparse.ArgumentParser:
     option("format", choices=("text", "json"), default="text")
     option("workbook", metavar="OUT.xlsx")
 
+
+def _asking_about_plans(commands: Commands, language: Language) -> None:
+    """The commands that say something of a plan that is there."""
     explain, option = _command(commands, "explain", run_explain, language)
-    explain.add_argument("plan", metavar="PLAN.json", help=say("help.plan", language))
+    _plan(explain, language)
     _libraries(option)
     subject = explain.add_mutually_exclusive_group(required=True)
     subject.add_argument("--demand", metavar="ID", help=say("help.explain.demand", language))
     subject.add_argument("--supply", metavar="ID", help=say("help.explain.supply", language))
     subject.add_argument("--pair", nargs=2, metavar=("D", "S"), help=say("help.explain.pair", language))
     option("audience", choices=("party", "department"), default="party")
-    return parser
 
+    compare, _ = _command(commands, "compare", run_compare, language)
+    compare.add_argument("earlier", metavar="OLD.json", help=say("help.compare.earlier", language))
+    compare.add_argument("later", metavar="NEW.json", help=say("help.compare.later", language))
 
-Option = Callable[..., Any]
+    verify, option = _command(commands, "verify-plan", run_verify_plan, language)
+    _plan(verify, language)
+    _libraries(option)
+    option("format", choices=("text", "json"), default="text")
+
+    prove, option = _command(commands, "prove", run_prove, language)
+    _plan(prove, language)
+    _libraries(option)
+    option("out", metavar="PROOF.json", required=True)
+    option("secret-file", metavar="F")
+
+    proof, option = _command(commands, "check-proof", run_check_proof, language)
+    proof.add_argument("proof", metavar="PROOF.json", help=say("help.proof", language))
+    option("format", choices=("text", "json"), default="text")
 
 
 def _command(
-    commands: "argparse._SubParsersAction[_Parser]",
+    commands: Commands,
     name: str,
     run: Callable[[argparse.Namespace], int],
     language: Language,
@@ -102,3 +145,15 @@ def _libraries(option: Option) -> None:
     option("demands", metavar="F", required=True)
     option("supplies", metavar="F", required=True)
     option("aliases", metavar="A")
+
+
+def _results(option: Option) -> None:
+    """Where a plan goes, and how its run is watched."""
+    option("out", metavar="PLAN.json", required=True)
+    option("workbook", metavar="OUT.xlsx")
+    option("time-limit", type=float, metavar="S")
+    option("progress", action="store_true")
+
+
+def _plan(command: argparse.ArgumentParser, language: Language) -> None:
+    command.add_argument("plan", metavar="PLAN.json", help=say("help.plan", language))

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from rvmatch.commands.terminal import table
 from rvmatch.matching import (
     CountyCoverage,
+    CoverCounties,
     CoverSource,
     MatchPlan,
     Totals,
+    TotalScore,
     county_names,
     money,
     plan_statement,
@@ -40,12 +42,19 @@ def plan_summary(plan: MatchPlan, demands: ProjectLibrary[DemandProject], langua
     return "\n\n".join([*parts, "\n".join(plan_statement(plan, language))])
 
 
+def _paid_for_coverage(plan: MatchPlan) -> bool:
+    """Whether it was coverage, and nothing else in the policy, that cost points."""
+    policy = plan.settings.policy
+    kinds = [type(objective) for objective in policy.objectives]
+    return kinds == [CoverCounties, TotalScore] and not policy.limits and plan.coverage.points_given_up > 0
+
+
 def _coverage(plan: MatchPlan, demands: ProjectLibrary[DemandProject], language: Language) -> Iterator[str]:
     coverage, totals = plan.coverage, plan.totals
     if coverage.counties:
         yield _by_province(plan, demands, language)
         yield say(
-            "summary.coverage_paid" if coverage.points_given_up else "summary.coverage",
+            "summary.coverage_paid" if _paid_for_coverage(plan) else "summary.coverage",
             language,
             covered=coverage.covered,
             counties=len(coverage.counties),

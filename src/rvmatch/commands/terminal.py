@@ -1,13 +1,14 @@
-"""Text for a terminal: tables whose columns line up, Chinese characters counted as two."""
+"""Text for a terminal: tables whose columns line up, and lines that tell how far a run is."""
 
 import locale
 import os
+import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from rvmatch.wording import Language
+from rvmatch.wording import Language, has, say
 
-__all__ = ["default_language", "table", "width"]
+__all__ = ["default_language", "steps_printer", "table", "width"]
 
 
 def default_language() -> Language:
@@ -16,6 +17,28 @@ def default_language() -> Language:
         if value := os.environ.get(name):
             return "zh" if value.lower().startswith("zh") else "en"
     return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+def steps_printer(language: Language) -> Callable[[str, float], None]:
+    """
+    What tells on standard error how far a run is, so that results alone stand on standard output.
+
+    Args:
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A function to be passed as ``progress=``.
+    """
+
+    def print_step(name: str, share: float) -> None:
+        step, _, rank = name.partition(":")
+        if has(f"rank.{rank}", language):
+            words = say("progress.rank", language, rank=say(f"rank.{rank}", language))
+        else:
+            words = say(f"progress.{step}", language) if has(f"progress.{step}", language) else name
+        print(f"{share:4.0%}  {words}", file=sys.stderr, flush=True)
+
+    return print_step
 
 
 def width(text: str) -> int:

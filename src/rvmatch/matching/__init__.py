@@ -1,21 +1,36 @@
 """Projects meet arrays: from two libraries to a plan, and from a plan to its reasons."""
 
-from rvmatch.matching.explanation import (
-    Audience,
-    Explainer,
-    Explanation,
-    explain_demand,
-    explain_pair,
-    explain_supply,
+from rvmatch.matching.asking.hypotheses import PlaceWorth
+from rvmatch.matching.asking.least_changes import SmallestChange, SmallestChanges
+from rvmatch.matching.asking.measures import Measure, Measured
+from rvmatch.matching.asking.plan_change import PlanChange
+from rvmatch.matching.asking.questions import (
+    best_plans,
+    candidates,
+    different_plan,
+    joint_gain,
+    pair_standing,
+    smallest_changes,
+    what_if,
+    worth_of_places,
 )
-from rvmatch.matching.matcher import DEFAULT_MINIMUM_SCORE, Matcher, match
+from rvmatch.matching.asking.standing import PairMove, PairStanding, Standing
+from rvmatch.matching.changes.comparison import ChangeKind, DemandComparison, PlanComparison, compare_plans
+from rvmatch.matching.changes.robustness import Robustness, check_robustness
+from rvmatch.matching.checking.outside_check import ProofReport, check_proof
+from rvmatch.matching.checking.outsiders import PlanProof
+from rvmatch.matching.checking.proving import proof_of
+from rvmatch.matching.checking.verification import Verification, verify_plan
+from rvmatch.matching.cover import CoverSource
+from rvmatch.matching.left_alone import LeftAloneReason
+from rvmatch.matching.linkage import DemandLinkage, FilledRole
+from rvmatch.matching.matcher import Matcher, match
 from rvmatch.matching.phrasing import Sentence, county_names, money, note_text, percent, phrase, score_text
 from rvmatch.matching.plan import (
     CountyCoverage,
     Coverage,
     Lead,
     LeftAlone,
-    LeftAloneReason,
     Match,
     MatchPlan,
     OpenPlaces,
@@ -23,43 +38,128 @@ from rvmatch.matching.plan import (
     SpareSupply,
     Totals,
 )
+from rvmatch.matching.policies.limits import (
+    Agreed,
+    AtLeast,
+    AtMost,
+    Limit,
+    NotTogether,
+    Refused,
+    WithinOffers,
+)
+from rvmatch.matching.policies.objectives import (
+    CoverCounties,
+    CoverGroups,
+    FewestChanges,
+    FillPlaces,
+    FillRoles,
+    LongestWaiting,
+    Objective,
+    PairObjective,
+    Spread,
+    TotalScore,
+    WorstScore,
+)
+from rvmatch.matching.policies.policy import DEFAULT_MINIMUM_SCORE, Policy, describe
+from rvmatch.matching.proofs import ObjectiveOutcome, PlanCertificate
+from rvmatch.matching.reasons.explanation import (
+    Audience,
+    Explainer,
+    Explanation,
+    explain_demand,
+    explain_pair,
+    explain_supply,
+)
 from rvmatch.matching.recommendation import Recommendation, Recommendations, recommend
-from rvmatch.matching.settings import CoverSource, Note, PlanSettings
+from rvmatch.matching.settings import Note, PlanSettings
 from rvmatch.matching.statement import plan_statement
 
 __all__ = [
     "DEFAULT_MINIMUM_SCORE",
+    "Agreed",
+    "AtLeast",
+    "AtMost",
     "Audience",
+    "ChangeKind",
     "CountyCoverage",
+    "CoverCounties",
+    "CoverGroups",
     "CoverSource",
     "Coverage",
+    "DemandComparison",
+    "DemandLinkage",
     "Explainer",
     "Explanation",
+    "FewestChanges",
+    "FillPlaces",
+    "FillRoles",
+    "FilledRole",
     "Lead",
     "LeftAlone",
     "LeftAloneReason",
+    "Limit",
+    "LongestWaiting",
     "Match",
     "MatchPlan",
     "Matcher",
+    "Measure",
+    "Measured",
+    "NotTogether",
     "Note",
+    "Objective",
+    "ObjectiveOutcome",
     "OpenPlaces",
+    "PairMove",
+    "PairObjective",
+    "PairStanding",
+    "PlaceWorth",
+    "PlanCertificate",
+    "PlanChange",
+    "PlanComparison",
+    "PlanProof",
     "PlanSettings",
+    "Policy",
+    "ProofReport",
     "Recommendation",
     "Recommendations",
+    "Refused",
     "Reserve",
+    "Robustness",
     "Sentence",
+    "SmallestChange",
+    "SmallestChanges",
     "SpareSupply",
+    "Spread",
+    "Standing",
+    "TotalScore",
     "Totals",
+    "Verification",
+    "WithinOffers",
+    "WorstScore",
+    "best_plans",
+    "candidates",
+    "check_proof",
+    "check_robustness",
+    "compare_plans",
     "county_names",
+    "describe",
+    "different_plan",
     "explain_demand",
     "explain_pair",
     "explain_supply",
+    "joint_gain",
     "match",
     "money",
     "note_text",
+    "pair_standing",
     "percent",
     "phrase",
     "plan_statement",
+    "proof_of",
     "recommend",
     "score_text",
+    "smallest_changes",
+    "verify_plan",
+    "what_if",
+    "worth_of_places",
 ]

@@ -6,25 +6,29 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment import Budgets
 from rvmatch.columns import Pairs
+from rvmatch.columns.arrays import amounts
 from rvmatch.eligibility import EligibilityRule, Verdict
 from rvmatch.matching.cover import Cover
 from rvmatch.matching.encoding import Scored, Solved
+from rvmatch.matching.left_alone import LeftAloneReason
 from rvmatch.matching.plan import (
     CountyCoverage,
     Coverage,
     Lead,
     LeftAlone,
-    LeftAloneReason,
     Match,
     OpenPlaces,
     Reserve,
     SpareSupply,
     Totals,
 )
+from rvmatch.matching.policies.translation import ROLES
+from rvmatch.matching.proofs import ObjectiveOutcome
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
-from rvmatch.model.vocabulary import ProjectStatus
+from rvmatch.model.vocabulary import LinkageMember, ProjectStatus
 from rvmatch.scoring import Criterion, Weights, parts_of
 
 __all__ = ["coverage_of", "left_alone_of", "matches_of", "open_places_of", "spare_supplies_of", "totals_of"]
@@ -49,8 +53,9 @@ def matches_of(
     )
     parts = parts_of(scored.demands, scored.supplies, used, criteria, weights)
     points = scored.points[solved.used].tolist()
-    amounts = _amounts(scored, used, points)
+    promised = _amounts(scored, solved, used, points)
     reserves = _reserves(scored, solved)
+    roles, agreed = _roles(solved), _agreed(solved)
     matches = []
     for place, (row, col) in enumerate(zip(used.rows.tolist(), used.cols.tolist(), strict=True)):
         demand, supply = demands.projects[row], supplies.projects[col]
@@ -61,32 +66,60 @@ def matches_of(
                 supply=supply.key,
                 points=points[place],
                 parts=parts[place],
-                amount_cny=amounts[place],
+                amount_cny=promised[place],
                 unknown=tuple(code for code, verdict in verdicts if verdict is Verdict.UNKNOWN),
                 review=tuple(code for code, verdict in verdicts if verdict is Verdict.REVIEW),
                 reserves=reserves.get(row, ()),
+                role=roles[place],
+                agreed=agreed[place],
             )
         )
     return tuple(matches)
 
 
-def _amounts(scored: Scored, used: Pairs, points: list[int]) -> list[int | None]:
+def _roles(solved: Solved) -> list[LinkageMember | None]:
+    """The role that each docking would fill, if the policy says."""
+    places = solved.ranking.ranked.roles
+    return [None if places is None or place < 0 else ROLES[places.roles[place]] for place in solved.places]
+
+
+def _agreed(solved: Solved) -> list[bool]:
+    """Which dockings the policy keeps."""
+    kept = solved.ranking.suitable[solved.ranking.ranked.kept]
+    found: list[bool] = np.isin(solved.used, kept).tolist()
+    return found
+
+
+def _amounts(scored: Scored, solved: Solved, used: Pairs, points: list[int]) -> list[int | None]:
     """
     Money that each supply could bring, the better pairs of a demand first.
 
-    A demand is never promised more than it misses, a supply never promises
-    more than its equal share per project.
+    A demand is never promised more than it misses. A supply never promises more to one project than it
+    gives to one, nor more in all than it offers: where the policy does not share its money out, each
+    project can count on an equal share alone.
     """
     missing = scored.demands.missing_cny.tolist()
-    share = scored.supplies.share_cny.tolist()
-    amounts: list[int | None] = [None] * len(points)
+    most, left = _purses(scored, solved)
+    promised: list[int | None] = [None] * len(points)
     rows, cols = used.rows.tolist(), used.cols.tolist()
     for place in sorted(range(len(points)), key=lambda place: (-points[place], cols[place])):
         row, col = rows[place], cols[place]
-        if missing[row] >= 0 and share[col] >= 0:
-            amounts[place] = min(share[col], missing[row])
-            missing[row] -= amounts[place]
-    return amounts
+        if missing[row] >= 0 and most[col] >= 0:
+            amount = min(most[col], left[col], missing[row])
+            promised[place] = amount
+            missing[row] -= amount
+            left[col] -= amount
+    return promised
+
+
+def _purses(scored: Scored, solved: Solved) -> tuple[list[int], list[int]]:
+    """The most that each supply gives to one project, -1 where unknown, and what it has in all."""
+    offers, share = scored.supplies.offer_cny, scored.supplies.share_cny
+    if not any(isinstance(limit, Budgets) for limit in solved.ranking.ranked.limits):
+        return share.tolist(), np.full_like(share, np.iinfo(np.int64).max).tolist()
+    caps = amounts(project.per_project_cny for project in scored.supplies.projects)
+    most = np.where(caps < 0, offers, np.where(offers < 0, caps, np.minimum(caps, offers)))
+    return most.tolist(), np.where(offers < 0, np.iinfo(np.int64).max, offers).tolist()
 
 
 def _reserves(scored: Scored, solved: Solved) -> dict[int, tuple[Reserve, ...]]:
@@ -98,7 +131,7 @@ def _reserves(scored: Scored, solved: Solved) -> dict[int, tuple[Reserve, ...]]:
     taken[solved.used] = True
     open_to_all = scored.supplies.projects_accepted[cols] > 0
     room = _room(scored, solved)[cols] > 0
-    others = np.flatnonzero(scored.suitable & matched[rows] & ~taken & open_to_all)
+    others = np.flatnonzero(solved.suitable & matched[rows] & ~taken & open_to_all)
     best = _first_of_each_row(scored, solved, others, RESERVES, later=~room)
     return {
         row: tuple(
@@ -157,8 +190,8 @@ def left_alone_of(scored: Scored, solved: Solved, rules: Sequence[EligibilityRul
     n = scored.pairs.shape[0]
     rows = scored.pairs.rows
     eligible = np.bincount(rows, minlength=n)
-    suitable = np.bincount(rows[scored.suitable], minlength=n)
-    open_to_all = scored.suitable & (scored.supplies.projects_accepted[scored.pairs.cols] > 0)
+    suitable = np.bincount(rows[solved.suitable], minlength=n)
+    open_to_all = solved.suitable & (scored.supplies.projects_accepted[scored.pairs.cols] > 0)
     reachable = np.bincount(rows[open_to_all], minlength=n)
     served = np.bincount(rows[solved.used], minlength=n) > 0
     published_only = any(getattr(rule, "needs_publication", False) for rule in rules)
@@ -175,7 +208,7 @@ def left_alone_of(scored: Scored, solved: Solved, rules: Sequence[EligibilityRul
         ],
         default=LeftAloneReason.CROWDED_OUT,
     ).tolist()
-    leads = _first_of_each_row(scored, solved, np.flatnonzero(~served[rows] & ~scored.suitable), LEADS)
+    leads = _first_of_each_row(scored, solved, np.flatnonzero(~served[rows] & ~solved.suitable), LEADS)
     return tuple(
         LeftAlone(
             demand=scored.demands.keys[row],
@@ -242,9 +275,9 @@ def coverage_of(scored: Scored, solved: Solved, cover: Cover, left_alone: Sequen
     )
 
 
-def totals_of(scored: Scored, matches: Sequence[Match]) -> Totals:
+def totals_of(scored: Scored, solved: Solved, matches: Sequence[Match]) -> Totals:
     """The plan in numbers."""
-    suitable = int(scored.suitable.sum())
+    suitable = int(solved.suitable.sum())
     return Totals(
         demands=len(scored.demands),
         supplies=len(scored.supplies),
@@ -257,3 +290,19 @@ def totals_of(scored: Scored, matches: Sequence[Match]) -> Totals:
         amount_cny=sum(match.amount_cny or 0 for match in matches),
         amounts_unknown=sum(match.amount_cny is None for match in matches),
     )
+
+
+def outcomes_of(solved: Solved) -> tuple[ObjectiveOutcome, ...]:
+    """What the plan reached in each objective; nothing for the baseline, which knows none."""
+    if solved.answer is None:
+        return ()
+    outcomes = solved.answer.outcomes
+    return tuple(ObjectiveOutcome.of(outcomes[span]) for span in solved.ranking.spans)
+
+
+def roles_by_demand(matches: Sequence[Match]) -> dict[str, list[tuple[str, LinkageMember | None]]]:
+    """For each demand with dockings its supplies, each with the role that it would fill."""
+    found: dict[str, list[tuple[str, LinkageMember | None]]] = {}
+    for match in matches:
+        found.setdefault(match.demand, []).append((match.supply, match.role))
+    return found

@@ -1,6 +1,7 @@
 """Which counties come first, and how they fare."""
 
 from collections.abc import Iterable
+from enum import StrEnum, unique
 
 import attrs
 import numpy as np
@@ -8,12 +9,25 @@ from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns
 from rvmatch.errors import invalid
-from rvmatch.matching.settings import CoverSource
 from rvmatch.model.identifiers import CountyCode, county_code
 from rvmatch.model.places import CountyList
 from rvmatch.notice import key_counties
 
-__all__ = ["Cover", "choose_cover", "counties_first"]
+__all__ = ["Cover", "CoverSource", "choose_cover", "counties_first"]
+
+
+@unique
+class CoverSource(StrEnum):
+    """Where the list of counties that come first was taken from."""
+
+    GIVEN = "given"
+    """The caller named them."""
+
+    LISTED_KEY_COUNTIES = "listed-key-counties"
+    """The key counties of the notice's edition for which there is a demand."""
+
+    EVERY_COUNTY = "every-county"
+    """Every county with a demand, because none of them is a listed key county."""
 
 
 @attrs.frozen(kw_only=True, eq=False)

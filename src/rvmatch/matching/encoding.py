@@ -1,25 +1,43 @@
-"""From scored pairs to arrays that a solver understands, and to its answer."""
+"""From scored pairs and a policy to arrays that a solver understands, and to its answer."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment import (
-    AssignmentProblem,
-    GroupCoverage,
+    ENGINES,
     PairPoints,
-    largest_rank_spread,
+    Rank,
+    RankedAssignment,
+    RankedProblem,
+    RolePoints,
+    SolvedNetwork,
     solve,
+    solve_network,
     solve_ranked,
 )
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.matching.cover import Cover
-from rvmatch.matching.ties import TIE_BITS, tie_points
+from rvmatch.errors import invalid
+from rvmatch.matching.policies.policy import Policy
+from rvmatch.matching.policies.ranking import Ranking
+from rvmatch.matching.ties import TIE_BITS, role_tie_points, tie_points
 
-__all__ = ["BASELINE", "Scored", "Solved", "solve_market"]
+__all__ = ["BASELINE", "PLAN_SOLVERS", "Scored", "Solved", "solve_market", "tied"]
 
-BASELINE = "greedy"
+BASELINE: Final = "greedy"
 """The one solver that proves nothing: its plans are for comparison."""
+
+PLAN_SOLVERS: Final = (*ENGINES, BASELINE)
+"""The solvers that a plan can be made with, by name."""
+
+_BITS_FOR_INTEGERS: Final = 12
+"""How many bits of a keyed hash a solver for whole numbers gets."""
+
+_MOST_TURNS: Final = 4
+"""Two keyed hashes agree about once in a thousand million; so many in a row never do."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -41,75 +59,144 @@ class Scored:
     points: NDArray[np.int64]
     minimum_points: int
 
-    @property
-    def suitable(self) -> NDArray[np.bool_]:
-        """Where a pair reaches the minimum ``[p]``."""
-        suitable: NDArray[np.bool_] = self.points >= self.minimum_points
-        return suitable
-
 
 @attrs.frozen(kw_only=True, eq=False)
 class Solved:
     """
-    Which pairs the plan uses.
+    Which pairs the plan uses, and how good it is.
 
     Args:
+        ranking: The policy as a ranked problem.
+        answer: The solver's answer; None for the baseline.
+        network: The answer with its network; None for the baseline and for what no network holds.
         used: Positions among the scored pairs, growing ``[q]``.
-        points_given_up: By how much the greatest total without coverage exceeds the plan's.
-        optimal: Whether every rank is proven.
+        places: The kind of role place that each pair used fills, or -1 ``[q]``.
+        suitable: Which scored pairs may be used ``[p]``.
         ties: Points that decide between equally good plans ``[p]``.
+        points_given_up: By how many points the greatest total without the policy exceeds the plan's.
     """
 
+    ranking: Ranking
+    answer: RankedAssignment | None
+    network: SolvedNetwork | None
     used: NDArray[np.int64]
-    points_given_up: int
-    optimal: bool
+    places: NDArray[np.int64]
+    suitable: NDArray[np.bool_]
     ties: NDArray[np.int64]
+    points_given_up: int
+
+    @property
+    def optimal(self) -> bool:
+        """Whether every rank is proven."""
+        return self.answer is not None and self.answer.optimal
 
 
-def solve_market(scored: Scored, cover: Cover, *, solver: str, tie_seed: int) -> Solved:
+def solve_market(
+    scored: Scored,
+    ranking: Ranking,
+    policy: Policy,
+    *,
+    solver: str = "auto",
+    time_limit_s: float | None = None,
+    between: Callable[[str, float], None] | None = None,
+) -> Solved:
     """
-    The plan: most counties of the cover, then most points, then the keyed hash.
+    The best plan under a policy; a keyed hash decides between plans that are equally good.
 
     Args:
         scored: The pairs and their points.
-        cover: The counties that come first.
-        solver: Any of ``rvmatch.assignment.SOLVERS``. All exact ones lead to the same plan; the name
-            says which one finds the greatest total that the cover is compared with.
-        tie_seed: Decides between equally good plans.
+        ranking: The policy on these pairs as a ranked problem.
+        policy: The objectives and limits.
+        solver: One of ``PLAN_SOLVERS``. All but the baseline lead to the same plan.
+        time_limit_s: After how many seconds to stop; None for never.
+        between: Called between the steps of a solver with a name and the share done; it may raise.
 
     Returns:
         The pairs used.
 
     Raises:
-        InvalidValueError: If there is no such solver.
+        InvalidValueError: If there is no such solver, or the policy names a project that is not there.
+        InfeasibleProblemError: If the limits cannot all hold.
+        TimeLimitError: If time was up before there was any plan.
     """
-    demands, supplies = scored.demands, scored.supplies
-    suitable = np.flatnonzero(scored.suitable)
-    pairs = scored.pairs.where(scored.suitable)
-    problem = AssignmentProblem.from_pairs(
-        pairs.rows,
-        pairs.cols,
-        scored.points[suitable],
-        pairs.shape,
-        row_capacity=demands.partners_wanted,
-        col_capacity=supplies.projects_accepted,
-    )
-    ties = tie_points(tie_seed, demands.keys, supplies.keys, scored.pairs)
-    free = solve(problem, solver=solver)
+    ties = tie_points(policy.tie_seed, scored.demands.keys, scored.supplies.keys, scored.pairs)
+    problem, suitable = ranking.ranked.problem, np.zeros(len(scored.pairs), dtype=np.bool_)
+    suitable[ranking.suitable] = True
+    free = solve(problem, solver=solver if solver == BASELINE else "auto")
     if solver == BASELINE:
-        used = _positions(pairs, free.rows, free.cols)
-        return Solved(used=suitable[used], points_given_up=0, optimal=False, ties=ties)
-    # Fewer bits where a very large market leaves room for fewer: ranks are exact or refused.
-    room = largest_rank_spread(problem, cover.groups if cover.codes else None).bit_length() - 1
-    total, tie = PairPoints(problem.points), PairPoints(ties[suitable] >> max(0, TIE_BITS - room))
-    ranks = (GroupCoverage(cover.groups), total, tie) if cover.codes else (total, tie)
-    ranked = solve_ranked(problem, ranks)
+        used = _positions(scored.pairs, free.rows, free.cols)
+        nobody = np.full(used.size, -1)
+        return Solved(
+            ranking=ranking,
+            answer=None,
+            network=None,
+            used=used,
+            places=nobody,
+            suitable=suitable,
+            ties=ties,
+            points_given_up=0,
+        )
+    if solver not in PLAN_SOLVERS:
+        raise invalid("solver", "assignment_solver", solver, names=", ".join(PLAN_SOLVERS))
+    keys = scored.demands.keys, scored.supplies.keys
+    for turns in range(1, _MOST_TURNS + 1):
+        ranked = tied(policy, ranking, *keys, scored.pairs, turns)
+        if ranked.beyond_networks:
+            answer, network = solve_ranked(ranked, time_limit_s=time_limit_s, between=between), None
+        else:
+            network = solve_network(ranked, engine=solver, time_limit_s=time_limit_s, between=between)
+            answer = network.answer
+        if network is None or network.unique or not answer.optimal:
+            break
+    used = _positions(scored.pairs, answer.rows, answer.cols)
     return Solved(
-        used=suitable[_positions(pairs, ranked.rows, ranked.cols)],
-        points_given_up=int(free.points) - ranked.values[-2],
-        optimal=True,
+        ranking=attrs.evolve(ranking, ranked=ranked),
+        answer=answer,
+        network=network,
+        used=used,
+        places=answer.places,
+        suitable=suitable,
         ties=ties,
+        points_given_up=int(free.points) - int(scored.points[used].sum()),
     )
+
+
+def tied(
+    policy: Policy,
+    ranking: Ranking,
+    demands: Sequence[str],
+    supplies: Sequence[str],
+    pairs: Pairs,
+    turns: int,
+) -> RankedProblem:
+    """
+    A ranked problem with ranks behind all others that decide between plans that are equally good.
+
+    Args:
+        policy: The policy, for its seed.
+        ranking: The policy on a market.
+        demands: Keys of the demands.
+        supplies: Keys of the supplies.
+        pairs: p eligible pairs.
+        turns: How many independent hashes decide, one after the other. Each is one rank, or two where
+            roles are filled: which pairs, and who fills which role.
+
+    Returns:
+        The problem; a solver for whole numbers gets shorter hashes, as long ones that differ everywhere
+        make it slow.
+    """
+    ranked, suitable = ranking.ranked, pairs.at(ranking.suitable)
+    ties: list[Rank] = []
+    for turn in range(turns):
+        points = tie_points(policy.tie_seed, demands, supplies, suitable, turn=turn)
+        if ranked.beyond_networks:
+            points = points >> (TIE_BITS - _BITS_FOR_INTEGERS)
+        ties.append(PairPoints(points))
+        if ranked.roles is not None and not ranked.beyond_networks:
+            options = ranked.options
+            roles = ranked.roles.roles[options.place]
+            ties.append(RolePoints(role_tie_points(points[options.pair], roles)))
+    return attrs.evolve(ranked, ranks=(*ranked.ranks, *ties))
 
 
 def _positions(pairs: Pairs, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,9 +6,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from rvmatch.assignment import SOLVERS
-from rvmatch.columns import demand_columns, supply_columns
-from rvmatch.eligibility import DEFAULT_RULES, EligibilityRule, Index, find_candidates
+from rvmatch.eligibility import DEFAULT_RULES, EligibilityRule, Index
 from rvmatch.eligibility.candidates import asking_order
 from rvmatch.errors import invalid
 from rvmatch.matching.assembly import (
@@ -16,31 +14,31 @@ from rvmatch.matching.assembly import (
     left_alone_of,
     matches_of,
     open_places_of,
+    outcomes_of,
+    roles_by_demand,
     spare_supplies_of,
     totals_of,
 )
-from rvmatch.matching.cover import Cover, choose_cover, counties_first
-from rvmatch.matching.encoding import Scored, solve_market
+from rvmatch.matching.changes.revision import revision_of
+from rvmatch.matching.cover import Cover
+from rvmatch.matching.encoding import BASELINE, PLAN_SOLVERS, Solved
+from rvmatch.matching.infeasibility import solve_policy
+from rvmatch.matching.libraries import Demands, Supplies, as_library
+from rvmatch.matching.linkage import linkage_of
+from rvmatch.matching.market import Market, market_of
 from rvmatch.matching.notes import notes_of
 from rvmatch.matching.options import options_of
-from rvmatch.matching.plan import MatchPlan
+from rvmatch.matching.plan import BASELINE_ROUTE, MatchPlan
+from rvmatch.matching.policies.policy import DEFAULT_MINIMUM_SCORE, Policy
+from rvmatch.matching.proofs import PlanCertificate
 from rvmatch.matching.settings import PlanSettings
-from rvmatch.model.identifiers import CountyCode
-from rvmatch.model.libraries import ProjectLibrary
+from rvmatch.matching.watch import Cancel, Progress, Watch
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.notice import load_notice
-from rvmatch.scoring import DEFAULT_CRITERIA, ONE, Criterion, Weights, score_pairs
-from rvmatch.scoring.scores import counting
+from rvmatch.scoring import DEFAULT_CRITERIA, ONE, Criterion, Weights
 
 __all__ = ["DEFAULT_MINIMUM_SCORE", "Matcher", "match"]
-
-DEFAULT_MINIMUM_SCORE = 0.3
-"""Below this score a pair is a lead; the library's choice, not the notice's."""
-
-Demands = ProjectLibrary[DemandProject] | Iterable[DemandProject]
-Supplies = ProjectLibrary[SupplyProject] | Iterable[SupplyProject]
-
 
 T = TypeVar("T")
 
@@ -87,9 +85,14 @@ def _weights(_: object, attribute: "attrs.Attribute[Weights]", value: object) ->
         raise invalid(attribute.name, "weights_class", value)
 
 
+def _policy(_: object, attribute: "attrs.Attribute[Policy]", value: object) -> None:
+    if not isinstance(value, Policy):
+        raise invalid(attribute.name, "policy_class", value)
+
+
 def _solver(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
-    if not isinstance(value, str) or value not in SOLVERS:
-        raise invalid(attribute.name, "assignment_solver", value, names=", ".join(SOLVERS))
+    if not isinstance(value, str) or value not in PLAN_SOLVERS:
+        raise invalid(attribute.name, "assignment_solver", value, names=", ".join(PLAN_SOLVERS))
 
 
 def _edition(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
@@ -108,13 +111,10 @@ class Matcher:
             first, field before region, the others as given.
         criteria: Criteria to choose from; those with a weight count.
         weights: How much each criterion counts; ``Weights.of`` makes them from a mapping.
-        cover: Counties that come before everything else: a list, codes (kept sorted, each once), or
-            nothing at all for no such aim. None takes the key counties of the edition that have a demand,
-            or, if there are none, every county that has one; the plan says which.
-        minimum_score: Pairs below this score, in [0, 1], are leads and never matches.
-        solver: Any of ``rvmatch.assignment.SOLVERS``; ``"greedy"`` gives a baseline that proves nothing,
-            all others the same dockings.
-        tie_seed: Decides between plans that are equally good; fix it before the libraries are closed.
+        policy: The objectives in their order, and the limits; most counties first, then the greatest total
+            score, unless told.
+        solver: How a plan is found: ``"auto"``, any of ``rvmatch.assignment.ENGINES``, which all lead to the
+            same dockings, or ``"greedy"`` for a baseline that knows no policy and proves nothing.
         edition: The edition of the notice.
 
     Raises:
@@ -123,8 +123,8 @@ class Matcher:
             or an option of a rule or a criterion has no text that could be recorded.
 
     Examples:
-        >>> Matcher(weights=Weights.of(field_fit=2, money_covered=1), minimum_score=0.5).minimum_points
-        500000
+        >>> Matcher(weights=Weights.of(field_fit=2, money_covered=1)).policy.minimum_points
+        300000
     """
 
     rules: tuple[EligibilityRule, ...] = attrs.field(
@@ -134,10 +134,8 @@ class Matcher:
         default=DEFAULT_CRITERIA, converter=_criteria, validator=_unique_codes
     )
     weights: Weights = attrs.field(factory=Weights.default, validator=_weights)
-    cover: tuple[CountyCode, ...] | CountyList | None = attrs.field(default=None, converter=counties_first)
-    minimum_score: float = DEFAULT_MINIMUM_SCORE
+    policy: Policy = attrs.field(factory=Policy.coverage_first, validator=_policy)
     solver: str = attrs.field(default="auto", validator=_solver)
-    tie_seed: int = 0
     edition: str = attrs.field(default="2022-11", validator=_edition)
 
     def __attrs_post_init__(self) -> None:
@@ -145,17 +143,7 @@ class Matcher:
         for code, _ in self.weights.parts:
             if code not in known:
                 raise invalid("weights", "known_criterion", code, known=", ".join(sorted(known)))
-        score = self.minimum_score
-        if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
-            raise invalid("minimum_score", "share", score)
-        if isinstance(self.tie_seed, bool) or not isinstance(self.tie_seed, int):
-            raise invalid("tie_seed", "whole_number", self.tie_seed)
         _ = self.options  # refuses here, not in the middle of a run, what could not be recorded
-
-    @property
-    def minimum_points(self) -> int:
-        """The minimum score in whole points."""
-        return round(self.minimum_score * 1_000_000)
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
@@ -163,83 +151,170 @@ class Matcher:
         counting_ones = (criterion for criterion in self.criteria if self.weights[criterion.code])
         return options_of((*self.rules, *counting_ones))
 
-    def match(self, demands: Demands, supplies: Supplies) -> MatchPlan:
+    def match(
+        self,
+        demands: Demands,
+        supplies: Supplies,
+        *,
+        progress: Progress | None = None,
+        cancel: Cancel | None = None,
+        time_limit_s: float | None = None,
+    ) -> MatchPlan:
         """
         The plan that is best under these settings.
 
-        As many counties of the cover as possible have a partner; among the plans that
-        reach this, the points of all pairs together are the greatest possible; among those,
-        a keyed hash decides. Leaving a project alone is always allowed.
+        The first objective of the policy counts most, then the second among its optima, and so on; at the
+        end a keyed hash decides. Leaving a project alone is always allowed, unless a limit forbids it.
 
         Args:
             demands: What counties ask for, a library or projects in any order.
             supplies: What organisations offer, likewise.
+            progress: Called with the name of a step and the share done, from 0 to 1, as each step begins.
+            cancel: Asked between steps whether to stop; a call of scipy that is running is not interrupted.
+            time_limit_s: After how many seconds the search for a plan ends. The best plan found by then says
+                how far from the optimum it may be.
 
         Returns:
             The plan. The same projects in any order give the same plan.
 
         Raises:
             InvalidValueError: If keys occur twice, the kinds are exchanged, something else than projects
-                is given, or a rule or a criterion does not answer as its protocol says.
+                is given, a rule or a criterion does not answer as its protocol says, or an agreement names
+                a pair that is not there or that a rule rejects.
+            InfeasiblePolicyError: If the limits cannot all hold; it names those that conflict and a way out.
+            TimeLimitError: If there was no plan at all in time.
+            CancelledError: If ``cancel`` said so.
         """
+        watch = Watch(progress=progress, cancel=cancel, time_limit_s=time_limit_s)
+        market = self.market(demands, supplies, watch)
+        solved = self.solve(market, watch)
+        watch.step("plan", 0.9)
+        plan = self._plan(market, solved)
+        watch.step("end", 1.0)
+        return plan
+
+    def revise(
+        self,
+        plan: MatchPlan,
+        demands: Demands,
+        supplies: Supplies,
+        *,
+        progress: Progress | None = None,
+        cancel: Cancel | None = None,
+        time_limit_s: float | None = None,
+    ) -> MatchPlan:
+        """
+        The plan that is best under these settings today, with the fewest changes against an earlier one.
+
+        Of all best plans it is one with the fewest dockings lost and new; where the policy names
+        ``FewestChanges`` itself, they count at that place, against the plan given here. What the earlier plan
+        knew as agreed stays while both projects are there, what it knew as refused is not proposed again.
+        A project that changes nothing changes no docking, and revising the revision changes nothing.
+
+        Args:
+            plan: The earlier plan, made under any policy.
+            demands: The demands of today, after projects were added, withdrawn or changed.
+            supplies: The supplies of today.
+            progress: As in ``match``.
+            cancel: As in ``match``.
+            time_limit_s: As in ``match``.
+
+        Returns:
+            The plan; its settings hold the whole policy, which ``verify_plan`` and explanations go by.
+
+        Raises:
+            InvalidValueError: As ``match``; besides, if ``plan`` is none, the solver is the baseline, or a
+                rule rejects what the earlier plan knew as agreed.
+            InfeasiblePolicyError: As ``match``.
+            TimeLimitError: As ``match``.
+            CancelledError: As ``match``.
+        """
+        if self.solver == BASELINE:
+            raise invalid("solver", "revising_baseline", self.solver)
         demand_library = as_library(demands, DemandProject, "demands")
         supply_library = as_library(supplies, SupplyProject, "supplies")
-        rows, cols = demand_columns(demand_library), supply_columns(supply_library)
-        cover = choose_cover(self.cover, rows, self.edition)
-        candidates = find_candidates(rows, cols, self.rules)
-        criteria = counting(rows, cols, self.criteria, self.weights)
-        scores = score_pairs(rows, cols, candidates.pairs, criteria, self.weights)
-        scored = Scored(
-            demands=rows,
-            supplies=cols,
-            pairs=candidates.pairs,
-            points=scores.points,
-            minimum_points=self.minimum_points,
+        revision = revision_of(self.policy, plan, demand_library, supply_library, self.rules)
+        found = attrs.evolve(self, policy=revision.policy).match(
+            demand_library, supply_library, progress=progress, cancel=cancel, time_limit_s=time_limit_s
         )
-        solved = solve_market(scored, cover, solver=self.solver, tie_seed=self.tie_seed)
+        return revision.noted(found)
+
+    def market(self, demands: Demands, supplies: Supplies, watch: Watch | None = None) -> Market:
+        """The libraries made ready under these settings: what ``match`` does before it solves."""
+        return market_of(
+            as_library(demands, DemandProject, "demands"),
+            as_library(supplies, SupplyProject, "supplies"),
+            rules=self.rules,
+            criteria=self.criteria,
+            weights=self.weights,
+            policy=self.policy,
+            edition=self.edition,
+            watch=watch or Watch(),
+        )
+
+    def solve(self, market: Market, watch: Watch | None = None) -> Solved:
+        """
+        The best choice of pairs of a market that was made under these settings.
+
+        Raises:
+            InvalidValueError: If an agreement names a pair that a rule rejects.
+            InfeasiblePolicyError: If the limits cannot all hold.
+        """
+        watch = watch or Watch()
+        watch.step("solve", 0.4)
+        return solve_policy(market, self.policy, self.rules, self.solver, watch)
+
+    def _plan(self, market: Market, solved: Solved) -> MatchPlan:
+        scored, cover = market.scored, market.first
         matches = matches_of(
             scored,
             solved,
-            demand_library,
-            supply_library,
+            market.demands,
+            market.supplies,
             rules=self.rules,
-            criteria=criteria,
+            criteria=market.criteria,
             weights=self.weights,
         )
         left_alone = left_alone_of(scored, solved, self.rules)
+        answer = solved.answer
         return MatchPlan(
             matches=matches,
             left_alone=left_alone,
             open_places=open_places_of(scored, solved),
             spare_supplies=spare_supplies_of(scored, solved),
             coverage=coverage_of(scored, solved, cover, left_alone),
-            totals=totals_of(scored, matches),
-            funnel=candidates.funnel,
-            unstated=scores.unstated,
-            optimal=solved.optimal,
-            settings=self._settings(cover, demand_library, supply_library),
-            notes=notes_of(demand_library, supply_library, matches, cover, self.edition),
-        )
+            totals=totals_of(scored, solved, matches),
+            funnel=market.funnel,
+            unstated=market.unstated,
+            outcomes=outcomes_of(solved),
+            linkage=linkage_of(
+                market.demands,
+                market.supplies,
+                roles_by_demand(matches),
+                assigned=solved.ranking.ranked.roles is not None,
+            ),
+            route=BASELINE_ROUTE if answer is None else answer.route,
+            route_reason=BASELINE_ROUTE if answer is None else answer.reason,
+            certificate=None
+            if answer is None or answer.certificate is None
+            else PlanCertificate.of(answer.certificate),
+            settings=self._settings(cover, market),
+            notes=notes_of(market.demands, market.supplies, matches, cover, self.policy, self.edition),
+        ).sealed()
 
-    def _settings(
-        self,
-        cover: Cover,
-        demands: ProjectLibrary[DemandProject],
-        supplies: ProjectLibrary[SupplyProject],
-    ) -> PlanSettings:
+    def _settings(self, cover: Cover, market: Market) -> PlanSettings:
         return PlanSettings(
             rules=tuple(rule.code for rule in self.rules),
             weights=self.weights,
             options=self.options,
-            minimum_points=self.minimum_points,
+            policy=self.policy,
             solver=self.solver,
-            tie_seed=self.tie_seed,
             cover=cover.codes,
             cover_source=cover.source,
             edition=self.edition,
             version=_version(),
-            demands_fingerprint=demands.fingerprint(),
-            supplies_fingerprint=supplies.fingerprint(),
+            demands_fingerprint=market.demands.fingerprint(),
+            supplies_fingerprint=market.supplies.fingerprint(),
         )
 
 
@@ -249,44 +324,41 @@ def match(
     *,
     cover: Iterable[str] | CountyList | None = None,
     weights: Weights | None = None,
-    minimum_score: float = DEFAULT_MINIMUM_SCORE,
-    tie_seed: int = 0,
+    minimum_score: float | None = None,
+    tie_seed: int | None = None,
+    policy: Policy | None = None,
+    time_limit_s: float | None = None,
 ) -> MatchPlan:
     """
-    The best plan for two libraries: most counties first, then the greatest total score.
+    The best plan for two libraries: unless told otherwise most counties, then the greatest total score.
 
     Args:
         demands: What counties ask for, a library or projects in any order.
         supplies: What organisations offer, likewise.
-        cover: Counties that come first; see ``Matcher``.
+        cover: Counties that come first; see ``CoverCounties``. None at all for no such aim.
         weights: How much each criterion counts; None for ``Weights.default()``.
-        minimum_score: Pairs below this score, in [0, 1], are leads and never matches.
-        tie_seed: Decides between plans that are equally good.
+        minimum_score: Pairs below this score, in [0, 1], are leads and never matches; 0.3 if left out.
+        tie_seed: Decides between plans that are equally good; 0 if left out.
+        policy: Objectives and limits of one's own, in place of ``cover``, ``minimum_score`` and ``tie_seed``.
+        time_limit_s: After how many seconds the search for a plan ends; see ``Matcher.match``.
 
     Returns:
         The plan; it says under which settings it is best.
 
     Raises:
         InvalidValueError: If keys occur twice, the kinds are exchanged, something else than projects is
-            given, or a setting is out of range.
+            given, a setting is out of range, or a policy stands beside what belongs into it.
+        InfeasiblePolicyError: If the limits of the policy cannot all hold.
     """
+    parts: dict[str, Any] = {"cover": cover, "minimum_score": minimum_score, "tie_seed": tie_seed}
+    given = {name: value for name, value in parts.items() if value is not None}
+    if policy is not None and given:
+        raise invalid("policy", "policy_beside", ", ".join(given))
     settings = Matcher(
-        cover=cover,
         weights=Weights.default() if weights is None else weights,
-        minimum_score=minimum_score,
-        tie_seed=tie_seed,
+        policy=policy if policy is not None else Policy.coverage_first(**given),
     )
-    return settings.match(demands, supplies)
-
-
-def as_library(projects: Any, kind: type[Any], field: str) -> ProjectLibrary[Any]:
-    """The projects as a library of this kind; refused if they are of the other, or no projects at all."""
-    if isinstance(projects, str) or not isinstance(projects, Iterable):
-        raise invalid(field, "collection", projects)
-    library = projects if isinstance(projects, ProjectLibrary) else ProjectLibrary(projects)
-    if library.projects and not isinstance(library.projects[0], kind):
-        raise invalid(field, "library_kind", library.projects[0].key, kind=kind.__name__)
-    return library
+    return settings.match(demands, supplies, time_limit_s=time_limit_s)
 
 
 def _version() -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from rvmatch.matching.cover import Cover
+from rvmatch.matching.cover import Cover, CoverSource
 from rvmatch.matching.plan import Match
-from rvmatch.matching.settings import CoverSource, Note
+from rvmatch.matching.policies.limits import WithinOffers
+from rvmatch.matching.policies.policy import Policy
+from rvmatch.matching.settings import Note
 from rvmatch.model.libraries import Keeper, ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.quantities import Period
@@ -18,6 +20,7 @@ def notes_of(
     supplies: ProjectLibrary[SupplyProject],
     matches: Iterable[Match],
     cover: Cover,
+    policy: Policy,
     edition: str,
 ) -> tuple[Note, ...]:
     """
@@ -28,6 +31,7 @@ def notes_of(
         supplies: The supplies.
         matches: The recommended dockings.
         cover: The counties that come first.
+        policy: The objectives and limits.
         edition: The edition of the notice.
 
     Returns:
@@ -37,7 +41,7 @@ def notes_of(
         _outside_period(demands, supplies, edition),
         _keeper("demand", demands.keeper, edition),
         _keeper("supply", supplies.keeper, edition),
-        _equal_shares(supplies),
+        _equal_shares(supplies, policy),
         _unconfirmed(cover, edition),
         _review(matches),
     )
@@ -66,7 +70,9 @@ def _keeper(side: str, keeper: Keeper | None, edition: str) -> Note | None:
     return _note(f"{side}_keeper", department=keeper.department.name, level=keeper.level.name)
 
 
-def _equal_shares(supplies: ProjectLibrary[SupplyProject]) -> Note | None:
+def _equal_shares(supplies: ProjectLibrary[SupplyProject], policy: Policy) -> Note | None:
+    if any(isinstance(limit, WithinOffers) for limit in policy.limits):
+        return None
     count = sum(1 for supply in supplies if supply.offer_cny and supply.projects_accepted > 1)
     return _note("equal_shares", count=count) if count else None
 

@@ -141,8 +141,15 @@ _WRITTEN: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "demand_title": lambda title, _: masked(title),
     "supply_title": lambda title, _: masked(title),
     "organization": lambda name, _: masked(name),
+    "score_before": lambda points, _: score_text(int(points)),
+    "score_after": lambda points, _: score_text(int(points)),
+    "groups": lambda by, language: say(f"groups.{by}", language),
+    "name": lambda name, _: masked(name),
     "cover_source": lambda source, language: say(f"cover_source.{source}", language),
 }
+
+_SENTENCES: Final = ("act", "measure")
+"""Parameters that are codes of other sentences, which need the same parameters."""
 
 
 def phrase(code: str, params: Mapping[str, str], language: Language) -> str:
@@ -162,8 +169,9 @@ def phrase(code: str, params: Mapping[str, str], language: Language) -> str:
     written = {
         name: _WRITTEN[name](value, language) if name in _WRITTEN else value for name, value in params.items()
     }
-    if "act" in written:
-        written["act"] = say(written["act"], language, **written)
+    for name in _SENTENCES:
+        if name in written:
+            written[name] = say(written[name], language, **written)
     return say(code, language, **written)
 
 

@@ -1,22 +1,27 @@
 """What a matching run proposes: a plan of codes and numbers, without sentences and without contacts."""
 
-from enum import StrEnum, unique
+import hashlib
 from functools import cached_property
 
 import attrs
 
 from rvmatch.eligibility import Funnel
 from rvmatch.errors import invalid
+from rvmatch.matching.left_alone import LeftAloneReason
+from rvmatch.matching.linkage import DemandLinkage
+from rvmatch.matching.proofs import ObjectiveOutcome, PlanCertificate
 from rvmatch.matching.settings import Note, PlanSettings
+from rvmatch.model.content import canonical_text
 from rvmatch.model.identifiers import CountyCode
+from rvmatch.model.vocabulary import LinkageMember
 from rvmatch.scoring import Part
 
 __all__ = [
+    "BASELINE_ROUTE",
     "CountyCoverage",
     "Coverage",
     "Lead",
     "LeftAlone",
-    "LeftAloneReason",
     "Match",
     "MatchPlan",
     "OpenPlaces",
@@ -27,31 +32,8 @@ __all__ = [
 
 _POINTS_OF_SCORE_ONE = 1_000_000
 
-
-@unique
-class LeftAloneReason(StrEnum):
-    """The first honest reason why a demand or a county has no partner in the plan."""
-
-    NO_DEMAND = "no-demand"
-    """The county published no demand (counties only)."""
-
-    NOT_PUBLISHED = "not-published"
-    """It is not published, and only published projects are matched."""
-
-    WANTS_NONE = "wants-none"
-    """It wants no partner for now."""
-
-    NO_ELIGIBLE_SUPPLY = "no-eligible-supply"
-    """The rules left no supply."""
-
-    ONLY_LEADS = "only-leads"
-    """Every eligible supply scores below the minimum."""
-
-    SUPPLIES_FULL = "supplies-full"
-    """Every suitable supply accepts no more projects."""
-
-    CROWDED_OUT = "crowded-out"
-    """Every suitable supply is recommended where the ranked aims gain more."""
+BASELINE_ROUTE = "baseline"
+"""The route of a plan that proves nothing."""
 
 
 @attrs.frozen(kw_only=True)
@@ -84,6 +66,8 @@ class Match:
         unknown: Codes of the rules that could not tell.
         review: Codes of the rules that want a person to look first.
         reserves: At most two other supplies, those with room first.
+        role: The role of five-community linkage that it would fill, if the policy fills roles; else None.
+        agreed: Whether both sides agreed on it already, so that it was kept.
     """
 
     demand: str
@@ -94,6 +78,8 @@ class Match:
     unknown: tuple[str, ...]
     review: tuple[str, ...]
     reserves: tuple[Reserve, ...]
+    role: LinkageMember | None = None
+    agreed: bool = False
 
     @property
     def score(self) -> float:
@@ -246,9 +232,15 @@ class MatchPlan:
         totals: The plan in numbers.
         funnel: How many pairs each rule removed.
         unstated: For each criterion that counts, of how many eligible pairs it could not tell.
-        optimal: Whether every rank is proven the greatest possible.
+        outcomes: What the plan reached in each objective of its policy, in their order.
+        linkage: How demands stand in five-community linkage, those that say anything of it, by key.
+        route: ``"network"`` if prices prove the plan, ``"integer"`` if its optimum rests on a solver for
+            whole numbers, ``"baseline"`` if nothing does.
+        route_reason: Why that route, a short code.
+        certificate: The prices that prove it; None on the other routes, or if time was up before the proof.
         settings: Under which settings it is best.
         notes: What its readers should know.
+        digest: SHA-256 over all of the above, as 64 hexadecimal digits; empty before it was taken.
     """
 
     matches: tuple[Match, ...]
@@ -259,9 +251,32 @@ class MatchPlan:
     totals: Totals
     funnel: Funnel
     unstated: tuple[tuple[str, int], ...]
-    optimal: bool
+    outcomes: tuple[ObjectiveOutcome, ...]
+    linkage: tuple[DemandLinkage, ...]
+    route: str
+    route_reason: str
+    certificate: PlanCertificate | None
     settings: PlanSettings
     notes: tuple[Note, ...]
+    digest: str = ""
+
+    @property
+    def optimal(self) -> bool:
+        """Whether every objective is at its optimum; on the route ``"integer"`` as the solver says."""
+        return self.route != BASELINE_ROUTE and not any(outcome.gap for outcome in self.outcomes)
+
+    def sealed(self) -> "MatchPlan":
+        """The plan with the digest of its content."""
+        return attrs.evolve(self, digest=self.content_digest())
+
+    def content_digest(self) -> str:
+        """
+        The digest that the plan should have: whoever changes anything in it changes this.
+
+        Returns:
+            SHA-256 as 64 hexadecimal digits.
+        """
+        return hashlib.sha256(canonical_text(attrs.evolve(self, digest="")).encode()).hexdigest()
 
     @cached_property
     def _by_demand(self) -> dict[str, tuple[Match, ...]]:

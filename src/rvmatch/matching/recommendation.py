@@ -8,9 +8,10 @@ import numpy as np
 
 from rvmatch.eligibility import Side, Verdict
 from rvmatch.errors import invalid
-from rvmatch.matching.inquiry import Inquiry, Screening
-from rvmatch.matching.matcher import Demands, Matcher, Supplies, as_library
+from rvmatch.matching.libraries import Demands, Supplies, as_library
+from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.phrasing import Sentence
+from rvmatch.matching.reasons.inquiry import Inquiry, Screening
 from rvmatch.matching.ties import tie_points
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -175,7 +176,9 @@ def recommend(
 def _best(
     inquiry: Inquiry, screening: Screening, project: DemandProject | SupplyProject, side: Side, k: int
 ) -> Recommendations:
-    ties = tie_points(inquiry.matcher.tie_seed, inquiry.rows.keys, inquiry.cols.keys, inquiry.every_pair())
+    ties = tie_points(
+        inquiry.matcher.policy.tie_seed, inquiry.rows.keys, inquiry.cols.keys, inquiry.every_pair()
+    )
     places = inquiry.cols.projects_accepted if side is Side.DEMAND else inquiry.rows.partners_wanted
     eligible = np.flatnonzero(screening.eligible)
     order = np.lexsort((-ties[eligible], -screening.points[eligible], places[eligible] == 0))
@@ -221,6 +224,6 @@ def _partner(
         parts=parts,
         unknown=tuple(code for code, outcome in outcomes if outcome.verdict is Verdict.UNKNOWN),
         review=tuple(code for code, outcome in outcomes if outcome.verdict is Verdict.REVIEW),
-        lead=points < inquiry.matcher.minimum_points,
+        lead=points < inquiry.matcher.policy.minimum_points,
         has_places=has_places,
     )

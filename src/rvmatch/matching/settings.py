@@ -1,27 +1,13 @@
 """Under which settings a plan is best: everything that was chosen before it was computed."""
 
-from enum import StrEnum, unique
-
 import attrs
 
+from rvmatch.matching.cover import CoverSource
+from rvmatch.matching.policies.policy import Policy
 from rvmatch.model.identifiers import CountyCode
 from rvmatch.scoring import Weights
 
-__all__ = ["CoverSource", "Note", "PlanSettings"]
-
-
-@unique
-class CoverSource(StrEnum):
-    """Where the list of counties that come first was taken from."""
-
-    GIVEN = "given"
-    """The caller named them."""
-
-    LISTED_KEY_COUNTIES = "listed-key-counties"
-    """The key counties of the notice's edition for which there is a demand."""
-
-    EVERY_COUNTY = "every-county"
-    """Every county with a demand, because none of them is a listed key county."""
+__all__ = ["Note", "PlanSettings"]
 
 
 @attrs.frozen(kw_only=True)
@@ -47,10 +33,9 @@ class PlanSettings:
         rules: Codes of the eligibility rules, in the order asked.
         weights: How much each criterion counts.
         options: Options of rules and criteria that have some, as ``(code.option, value)``.
-        minimum_points: Pairs with fewer points are leads, never matches.
+        policy: The objectives in their order, the limits, the minimum score and the seed for ties.
         solver: The name of the solver that was asked for.
-        tie_seed: The seed that decides between plans that are equally good.
-        cover: Counties that come first, sorted; empty if none do.
+        cover: The counties that ``CoverCounties`` means, sorted; empty if the policy has no such objective.
         cover_source: Where they were taken from.
         edition: The edition of the notice.
         version: The version of this library.
@@ -61,12 +46,21 @@ class PlanSettings:
     rules: tuple[str, ...]
     weights: Weights
     options: tuple[tuple[str, str], ...]
-    minimum_points: int
+    policy: Policy
     solver: str
-    tie_seed: int
     cover: tuple[CountyCode, ...]
     cover_source: CoverSource
     edition: str
     version: str
     demands_fingerprint: str
     supplies_fingerprint: str
+
+    @property
+    def minimum_points(self) -> int:
+        """Pairs with fewer points are leads, never matches, unless agreed."""
+        return self.policy.minimum_points
+
+    @property
+    def tie_seed(self) -> int:
+        """The seed that decides between plans that are equally good."""
+        return self.policy.tie_seed

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rvmatch.columns import Pairs
 
-__all__ = ["TIE_BITS", "tie_points"]
+__all__ = ["TIE_BITS", "role_tie_points", "tie_points"]
 
 TIE_BITS: Final = 30
 """How many bits the keyed hash of a pair has."""
@@ -19,7 +19,9 @@ _DIGEST_BYTES: Final = 8
 Hashes = NDArray[np.uint64]
 
 
-def tie_points(seed: int, demands: Iterable[str], supplies: Iterable[str], pairs: Pairs) -> NDArray[np.int64]:
+def tie_points(
+    seed: int, demands: Iterable[str], supplies: Iterable[str], pairs: Pairs, *, turn: int = 0
+) -> NDArray[np.int64]:
     """
     Points for each pair that depend on the seed and the two keys alone.
 
@@ -31,20 +33,37 @@ def tie_points(seed: int, demands: Iterable[str], supplies: Iterable[str], pairs
         demands: Keys of n demands.
         supplies: Keys of m supplies.
         pairs: p pairs.
+        turn: Which of several independent hashes; the next decides where the one before does not.
 
     Returns:
         Whole numbers from 1 to 2**30 ``[p]``.
     """
-    mine, theirs = _hashes(seed, b"demand", demands), _hashes(seed, b"supply", supplies)
+    secret = str(seed) if turn == 0 else f"{seed} {turn}"
+    mine, theirs = _hashes(secret, b"demand", demands), _hashes(secret, b"supply", supplies)
     mixed = _mix(_mix(mine[pairs.rows]) ^ theirs[pairs.cols])
     return (mixed >> np.uint64(64 - TIE_BITS)).astype(np.int64) + 1
 
 
-def _hashes(seed: int, side: bytes, keys: Iterable[str]) -> Hashes:
-    secret = hashlib.blake2b(str(seed).encode(), digest_size=32).digest()
+def role_tie_points(pair_points: NDArray[np.int64], roles: NDArray[np.int64]) -> NDArray[np.int64]:
+    """
+    Points for each way to fill a role that depend on its pair's points and on the role alone.
+
+    Args:
+        pair_points: What ``tie_points`` gives its pair ``[o]``.
+        roles: The number of the role ``[o]``.
+
+    Returns:
+        Whole numbers from 1 to 2**30 ``[o]``.
+    """
+    mixed = _mix(_mix(pair_points.astype(np.uint64)) ^ roles.astype(np.uint64))
+    return (mixed >> np.uint64(64 - TIE_BITS)).astype(np.int64) + 1
+
+
+def _hashes(secret: str, side: bytes, keys: Iterable[str]) -> Hashes:
+    key = hashlib.blake2b(secret.encode(), digest_size=32).digest()
     digests = b"".join(
-        hashlib.blake2b(key.encode(), digest_size=_DIGEST_BYTES, key=secret, person=side).digest()
-        for key in keys
+        hashlib.blake2b(name.encode(), digest_size=_DIGEST_BYTES, key=key, person=side).digest()
+        for name in keys
     )
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 

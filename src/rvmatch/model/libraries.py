@@ -1,15 +1,15 @@
 """Project libraries: projects of one kind, each key once, sorted, with their keeper."""
 
-import functools
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import attrs
 
 from rvmatch.errors import invalid
+from rvmatch.model.content import canonical_text
 from rvmatch.model.identifiers import DivisionCode, division_code
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.quantities import member, text
@@ -138,32 +138,8 @@ class ProjectLibrary(Generic[P]):
         """
         digest = hashlib.sha256()
         for project in self.projects:
-            digest.update(_canonical(project).encode())
+            digest.update(canonical_text(project).encode())
         return digest.hexdigest()
-
-
-@functools.cache
-def _content_names(kind: type[Any]) -> tuple[str, ...]:
-    """The names of a class's content, contacts left out; none for a plain value."""
-    return (
-        tuple(field.name for field in attrs.fields(kind) if field.name != "contacts")
-        if attrs.has(kind)
-        else ()
-    )
-
-
-def _canonical(value: Any) -> str:
-    """Content as text that is the same on every machine; sets in sorted order, contacts left out."""
-    if isinstance(value, str):
-        return ascii(str(value))  # repr would leave characters as they are that a later Python knows
-    if isinstance(value, frozenset):
-        return f"{{{','.join(sorted(map(_canonical, value)))}}}"
-    if isinstance(value, tuple):
-        return f"({','.join(map(_canonical, value))})"
-    names = _content_names(type(value))  # type: ignore[arg-type]  # a class is hashable
-    if names:
-        return f"{type(value).__name__}({','.join([_canonical(getattr(value, name)) for name in names])})"
-    return repr(value)
 
 
 @attrs.frozen(kw_only=True)

@@ -32,6 +32,7 @@ SHEETS = {
         "尚有余量的供给",
         "拟覆盖情况",
         "分省情况",
+        "五社联动",
         "方案说明",
     ],
     "en": [
@@ -41,6 +42,7 @@ SHEETS = {
         "Supplies with room",
         "Coverage by county",
         "Summary by province",
+        "Five-community linkage",
         "About this plan",
     ],
 }

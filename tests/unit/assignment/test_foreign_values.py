@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rvmatch.assignment import AssignmentProblem, PairPoints, solve, solve_ranked
+from rvmatch.assignment import AssignmentProblem, PairPoints, RankedProblem, solve, solve_ranked
 from rvmatch.errors import InvalidValueError
 
 
@@ -23,7 +23,9 @@ def test_an_array_is_no_problem() -> None:
     with pytest.raises(InvalidValueError, match="an AssignmentProblem"):
         solve(np.ones((2, 2)))
     with pytest.raises(InvalidValueError, match="an AssignmentProblem"):
-        solve_ranked(np.ones((2, 2)), [PairPoints([1])])
+        RankedProblem(problem=np.ones((2, 2)), ranks=[PairPoints([1])])
+    with pytest.raises(InvalidValueError, match="a RankedProblem"):
+        solve_ranked(np.ones((2, 2)))
 
 
 def test_a_shape_that_is_an_array_is_shown_as_what_it_is() -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rvmatch.assignment.matching import cheapest_matching, covering_matching, largest_matching
-from rvmatch.assignment.paths import match_all_by_paths
+from rvmatch.assignment.bipartite.matching import cheapest_matching, covering_matching, largest_matching
+from rvmatch.assignment.totals.paths import match_all_by_paths
 
 
 def graph(seed: int, n: int = 30, m: int = 60):

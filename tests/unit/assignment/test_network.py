@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from rvmatch.assignment import AssignmentProblem, PairPoints, solve, solve_ranked
-from rvmatch.assignment import network as network_room
-from rvmatch.assignment import solvers as solvers_room
-from rvmatch.assignment.network import UnitNetwork
-from rvmatch.assignment.reduction import Reduction
+from rvmatch.assignment import AssignmentProblem, PairPoints, RankedProblem, solve, solve_ranked
+from rvmatch.assignment.bipartite import network as network_room
+from rvmatch.assignment.bipartite.network import UnitNetwork
+from rvmatch.assignment.totals import solvers as solvers_room
+from rvmatch.assignment.totals.reduction import Reduction
 from rvmatch.errors import InvalidValueError
 
 
@@ -57,7 +57,7 @@ def test_a_network_too_large_for_memory_is_refused_in_words(monkeypatch) -> None
     problem = AssignmentProblem.from_matrix(np.ones((8, 1), int), None, None, [4])
 
     with pytest.raises(InvalidValueError) as caught:
-        solve_ranked(problem, (PairPoints(problem.points),))
+        solve_ranked(RankedProblem(problem=problem, ranks=(PairPoints(problem.points),)), engine="matching")
 
     assert str(caught.value).startswith("problem: expected a network of at most 20 edges")
     assert "32" in str(caught.value)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rvmatch.assignment.matching import covering_matching
-from rvmatch.assignment.potentials import optimal_prices
+from rvmatch.assignment.bipartite.matching import covering_matching
+from rvmatch.assignment.bipartite.potentials import optimal_prices
 from rvmatch.errors import SolverError
 
 LEFT, RIGHT = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 2])

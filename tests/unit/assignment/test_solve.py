@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from rvmatch.assignment import SOLVERS, AssignmentProblem, solve
-from rvmatch.assignment import paths as paths_room
-from rvmatch.assignment import solvers as solvers_room
-from rvmatch.assignment.paths import OutOfPatience, choose_by_paths
-from rvmatch.assignment.reduction import Reduction
+from rvmatch.assignment.totals import paths as paths_room
+from rvmatch.assignment.totals import solvers as solvers_room
+from rvmatch.assignment.totals.paths import OutOfPatience, choose_by_paths
+from rvmatch.assignment.totals.reduction import Reduction
 from rvmatch.errors import InvalidValueError
 
 EXACT = [name for name in SOLVERS if name != "greedy"]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from rvmatch.assignment.matching import cheapest_matching
-from rvmatch.assignment.network import UnitNetwork
-from rvmatch.assignment.splits import match_joined
+from rvmatch.assignment.bipartite.matching import cheapest_matching
+from rvmatch.assignment.bipartite.network import UnitNetwork
+from rvmatch.assignment.bipartite.splits import match_joined
 
 
 def competing(points) -> tuple[UnitNetwork, np.ndarray]:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 import rvmatch
 from rvmatch.eligibility import DEFAULT_RULES, MoneyFloor
 from rvmatch.errors import InvalidValueError
+from rvmatch.matching.cover import CoverSource
+from rvmatch.matching.left_alone import LeftAloneReason
 from rvmatch.matching.matcher import Matcher, match
-from rvmatch.matching.plan import LeftAloneReason
-from rvmatch.matching.settings import CoverSource
+from rvmatch.matching.policies.policy import Policy
 from rvmatch.model.libraries import Keeper, ProjectLibrary
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.places import County, CountyList
@@ -41,8 +42,8 @@ def unusual(part, **attributes):
     return type("Unusual", (), {**vars(type(part)), "__slots__": (), **attributes})()
 
 
-def noted(demands, supplies, **settings) -> dict[str, dict[str, str]]:
-    plan = Matcher(**settings).match(demands, supplies)
+def noted(demands, supplies, cover=None) -> dict[str, dict[str, str]]:
+    plan = match(demands, supplies, cover=cover)
     return {note.code: dict(note.params) for note in plan.notes}
 
 
@@ -141,7 +142,7 @@ def test_each_note_stands_once(libraries) -> None:
 def test_the_plan_says_which_counties_come_first_and_why(cover, counties, source, codes) -> None:
     demands = [demand(id=f"D{place}", county_code=code) for place, code in enumerate(counties)]
 
-    settings = Matcher(cover=cover).match(demands, []).settings
+    settings = Matcher(policy=Policy.coverage_first(cover)).match(demands, []).settings
 
     assert (settings.cover_source, settings.cover) == (source, codes)
 
@@ -150,6 +151,7 @@ def test_settings_record_what_was_chosen() -> None:
     demands, supplies = ProjectLibrary([demand()]), ProjectLibrary([supply()])
     weights = Weights.of(field_fit=2, channel_shared=1)
     rules = (*DEFAULT_RULES, MoneyFloor(least_ppm=250_000))
+    policy = Policy.coverage_first([LISTED], minimum_score=0.25, tie_seed=7)
 
     settings = (
         Matcher(
@@ -159,10 +161,8 @@ def test_settings_record_what_was_chosen() -> None:
                 ChannelShared(paired=[("11", "53")]),
             ),
             weights=weights,
-            cover=[LISTED],
-            minimum_score=0.25,
-            solver="dense",
-            tie_seed=7,
+            policy=policy,
+            solver="linear_program",
         )
         .match(demands, supplies)
         .settings
@@ -172,9 +172,8 @@ def test_settings_record_what_was_chosen() -> None:
         "rules": ("E001", "E002", "E003", "E004", "E005", "E006", "E007"),
         "weights": weights,
         "options": (("E007.least_ppm", "250000"), ("channel_shared.paired", "{('11', '53')}")),
-        "minimum_points": 250_000,
-        "solver": "dense",
-        "tie_seed": 7,
+        "policy": policy,
+        "solver": "linear_program",
         "cover": (LISTED,),
         "cover_source": CoverSource.GIVEN,
         "edition": "2022-11",
@@ -182,6 +181,7 @@ def test_settings_record_what_was_chosen() -> None:
         "demands_fingerprint": demands.fingerprint(),
         "supplies_fingerprint": supplies.fingerprint(),
     }
+    assert (settings.minimum_points, settings.tie_seed) == (250_000, 7)
 
 
 @pytest.mark.parametrize(
@@ -190,16 +190,10 @@ def test_settings_record_what_was_chosen() -> None:
         ({"rules": (*DEFAULT_RULES, DEFAULT_RULES[0])}, ("rules", "unique_codes")),
         ({"criteria": (*DEFAULT_CRITERIA, DEFAULT_CRITERIA[0])}, ("criteria", "unique_codes")),
         ({"weights": Weights.of(nothing_like_it=1)}, ("weights", "known_criterion")),
-        ({"minimum_score": 1.1}, ("minimum_score", "share")),
-        ({"minimum_score": -0.1}, ("minimum_score", "share")),
-        ({"minimum_score": True}, ("minimum_score", "share")),
-        ({"minimum_score": float("nan")}, ("minimum_score", "share")),
-        ({"tie_seed": 1.0}, ("tie_seed", "whole_number")),
-        ({"cover": "530113"}, ("cover", "collection")),
-        ({"cover": 5}, ("cover", "collection")),
-        ({"cover": ["99"]}, ("county_code", "county_code")),
-        ({"cover": [530113]}, ("county_code", "text")),
+        ({"policy": None}, ("policy", "policy_class")),
+        ({"policy": Policy}, ("policy", "policy_class")),
         ({"solver": "magic"}, ("solver", "assignment_solver")),
+        ({"solver": "dense"}, ("solver", "assignment_solver")),
         ({"solver": None}, ("solver", "assignment_solver")),
         ({"edition": "1999"}, ("edition", "notice_edition")),
         ({"edition": []}, ("edition", "text")),
@@ -229,6 +223,43 @@ def test_settings_out_of_range_are_refused_before_any_data(settings, fault) -> N
     assert " at 0x" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("parts", "fault"),
+    [
+        ({"minimum_score": 1.1}, ("minimum_score", "share")),
+        ({"minimum_score": -0.1}, ("minimum_score", "share")),
+        ({"minimum_score": True}, ("minimum_score", "share")),
+        ({"minimum_score": float("nan")}, ("minimum_score", "share")),
+        ({"tie_seed": 1.0}, ("tie_seed", "whole_number")),
+        ({"cover": "530113"}, ("cover", "collection")),
+        ({"cover": 5}, ("cover", "collection")),
+        ({"cover": ["99"]}, ("county_code", "county_code")),
+        ({"cover": [530113]}, ("county_code", "text")),
+    ],
+)
+@pytest.mark.parametrize(
+    "given",
+    [Policy.coverage_first, lambda **parts: match([], [], **parts)],
+    ids=["policy", "match"],
+)
+def test_parts_of_a_policy_out_of_range_are_refused_both_ways(given, parts, fault) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        given(**parts)
+
+    assert (caught.value.field, caught.value.fault.code) == fault
+    assert " at 0x" not in str(caught.value)
+
+
+@pytest.mark.parametrize("part", [{"cover": ()}, {"minimum_score": 0.3}, {"tie_seed": 0}])
+def test_a_policy_beside_its_own_parts_is_refused(part) -> None:
+    """Also where the part is what the policy has anyway: nobody should have to guess which one counts."""
+    with pytest.raises(InvalidValueError) as caught:
+        match([], [], policy=Policy.coverage_first(), **part)
+
+    assert (caught.value.field, caught.value.fault.code) == ("policy", "policy_beside")
+    assert next(iter(part)) in str(caught.value)
+
+
 def test_the_rules_are_kept_and_recorded_in_the_order_in_which_they_are_asked() -> None:
     """Oracle: the funnel."""
     given = [rule for code in ("E004", "E002", "E001") for rule in DEFAULT_RULES if rule.code == code]
@@ -242,8 +273,10 @@ def test_the_rules_are_kept_and_recorded_in_the_order_in_which_they_are_asked() 
 
 
 def test_counties_that_come_first_are_kept_sorted_each_once() -> None:
-    assert Matcher(cover=[LISTED, UNLISTED, LISTED]).cover == (UNLISTED, LISTED)
-    assert Matcher(cover={LISTED, UNLISTED}) == Matcher(cover=(UNLISTED, LISTED))
+    given = match([], [], cover=[LISTED, UNLISTED, LISTED])
+
+    assert given.settings.cover == (UNLISTED, LISTED)
+    assert Policy.coverage_first({LISTED, UNLISTED}) == Policy.coverage_first((UNLISTED, LISTED))
 
 
 def test_a_plan_records_the_version_of_the_code_that_made_it(monkeypatch) -> None:
@@ -287,7 +320,7 @@ def test_data_that_do_not_fit_are_refused(demands, supplies, fault) -> None:
 @given(points=st.integers(0, 10**6))
 @example(points=249)  # rounded down, this one would lose a point
 def test_a_minimum_in_millionths_is_kept_to_the_point(points) -> None:
-    assert Matcher(minimum_score=points / 10**6).minimum_points == points
+    assert Policy.coverage_first(minimum_score=points / 10**6).minimum_points == points
 
 
 def test_two_empty_libraries_have_an_empty_plan() -> None:
@@ -327,6 +360,6 @@ def test_the_short_way_is_the_long_one() -> None:
 
     assert match(
         demands, supplies, cover=[LISTED], weights=Weights.of(field_fit=1), minimum_score=0.2, tie_seed=3
-    ) == Matcher(cover=[LISTED], weights=Weights.of(field_fit=1), minimum_score=0.2, tie_seed=3).match(
-        demands, supplies
-    )
+    ) == Matcher(
+        weights=Weights.of(field_fit=1), policy=Policy.coverage_first([LISTED], minimum_score=0.2, tie_seed=3)
+    ).match(demands, supplies)

@@ -7,6 +7,7 @@ from rvmatch import (
     FocusField,
     InvalidValueError,
     Matcher,
+    Policy,
     SocialOrganization,
     SupplyProject,
     Weights,
@@ -45,7 +46,9 @@ def test_a_supply_looks_for_demands_the_same_way():
 def test_partners_below_the_minimum_are_leads_and_full_ones_come_last():
     supplies = [supply("A", projects_accepted=0), supply("B", offer_cny=1)]
 
-    found = recommend(DEMAND, supplies, matcher=Matcher(minimum_score=0.6), language="en")
+    found = recommend(
+        DEMAND, supplies, matcher=Matcher(policy=Policy.coverage_first(minimum_score=0.6)), language="en"
+    )
 
     assert [(one.key, one.lead, one.has_places) for one in found] == [("B", True, True), ("A", False, False)]
     assert "a lead only" in found.lines[1]
@@ -63,7 +66,9 @@ def test_who_is_not_eligible_is_counted_by_rule():
 
 
 def test_similar_descriptions_count_when_they_are_given_weight():
-    matcher = Matcher(weights=Weights.of(description_similarity=1), minimum_score=0)
+    matcher = Matcher(
+        weights=Weights.of(description_similarity=1), policy=Policy.coverage_first(minimum_score=0)
+    )
     supplies = [supply("A", title="养老服务"), supply("B", title="核桃加工支持")]
 
     assert recommend(DEMAND, supplies, matcher=matcher).partners[0].key == "B"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rvmatch.adapters.excel.plan_layout import LOOKS, cell_formats, row_height, widths
 from rvmatch.errors import MissingExtraError, invalid
 from rvmatch.matching import MatchPlan
-from rvmatch.matching.matcher import Demands, Supplies
+from rvmatch.matching.libraries import Demands, Supplies
 from rvmatch.serialization.plans.tables import plan_tables
 from rvmatch.serialization.plans.values import ColumnKind, Table, Value
 from rvmatch.wording import Language, say

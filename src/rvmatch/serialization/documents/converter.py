@@ -8,6 +8,7 @@ from cattrs import Converter
 from rvmatch.serialization.documents.choices import register_choices
 from rvmatch.serialization.documents.classes import register_classes
 from rvmatch.serialization.documents.containers import register_containers
+from rvmatch.serialization.documents.remarks import register_remarks
 from rvmatch.serialization.documents.scalars import register_scalars
 
 __all__ = ["document_converter"]
@@ -31,6 +32,7 @@ def document_converter() -> Converter:
     register_classes(converter)
     register_containers(converter)
     register_choices(converter)
+    register_remarks(converter)
     register_scalars(converter)
     return converter
 

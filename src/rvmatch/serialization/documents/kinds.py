@@ -7,7 +7,23 @@ import attrs
 
 from rvmatch.eligibility import RuleOutcome
 from rvmatch.errors import Fault, invalid
-from rvmatch.matching import Explanation, Match, MatchPlan, Recommendation, Recommendations
+from rvmatch.matching import (
+    Explanation,
+    Match,
+    MatchPlan,
+    PairStanding,
+    PlaceWorth,
+    PlanChange,
+    PlanComparison,
+    PlanProof,
+    Policy,
+    ProofReport,
+    Recommendation,
+    Recommendations,
+    Robustness,
+    SmallestChanges,
+    Verification,
+)
 from rvmatch.model.libraries import Keeper, LibraryMerge, ProjectLibrary
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.places import County, CountyList, ProvincialDivision
@@ -65,7 +81,17 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("supply-library", ProjectLibrary[SupplyProject], _of(SupplyProject)),
     Kind("demand-merge", LibraryMerge[DemandProject], _of(DemandProject)),
     Kind("supply-merge", LibraryMerge[SupplyProject], _of(SupplyProject)),
+    Kind("policy", Policy),
     Kind("plan", MatchPlan),
+    Kind("verification", Verification),
+    Kind("proof", PlanProof),
+    Kind("proof-report", ProofReport),
+    Kind("comparison", PlanComparison),
+    Kind("robustness", Robustness),
+    Kind("pair-standing", PairStanding),
+    Kind("smallest-changes", SmallestChanges),
+    Kind("plan-change", PlanChange),
+    Kind("place-worth", PlaceWorth),
     Kind("match", Match),
     Kind("explanation", Explanation),
     Kind("recommendations", Recommendations),

@@ -5,7 +5,7 @@ import io
 from typing import Final
 
 from rvmatch.matching import MatchPlan
-from rvmatch.matching.matcher import Demands, Supplies
+from rvmatch.matching.libraries import Demands, Supplies
 from rvmatch.serialization.plans.tables import dockings_table
 from rvmatch.serialization.plans.values import Value
 from rvmatch.wording import Language

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from rvmatch.matching import money, percent, plan_statement, score_text
+from rvmatch.matching import MatchPlan, money, percent, plan_statement, score_text
+from rvmatch.serialization.plans.policy import policy_rows
 from rvmatch.serialization.plans.subjects import Subjects
 from rvmatch.serialization.plans.values import ColumnKind, Table, Value
 
@@ -13,7 +14,7 @@ Rows = Iterable[tuple[str, Value]]
 
 def settings_table(subjects: Subjects) -> Table:
     """
-    The plan's statement, its numbers, the conditions, the weights and the settings.
+    The plan's statement, its numbers, the policy and what it reached, the conditions, weights and settings.
 
     Args:
         subjects: The plan and what it is about.
@@ -25,6 +26,7 @@ def settings_table(subjects: Subjects) -> Table:
         ("statement", _statement(subjects)),
         ("guide", _guide(subjects)),
         ("numbers", _numbers(subjects)),
+        ("policy", policy_rows(subjects)),
         ("funnel", _funnel(subjects)),
         ("weights", _weights(subjects)),
         ("settings", _settings(subjects)),
@@ -101,7 +103,7 @@ def _settings(subjects: Subjects) -> Rows:
     for name, value in (
         ("minimum", score_text(settings.minimum_points)),
         ("cover_source", subjects.say(f"cover_source.{settings.cover_source}") if settings.cover else None),
-        ("optimal", subjects.say("table.yes" if plan.optimal else "table.no")),
+        ("optimal", subjects.say(_how_sure(plan))),
         ("solver", settings.solver),
         ("tie_seed", settings.tie_seed),
         ("edition", settings.edition),
@@ -115,3 +117,10 @@ def _settings(subjects: Subjects) -> Rows:
         )
     for option, text in settings.options:
         yield subjects.say("table.setting.option", option=option), text
+
+
+def _how_sure(plan: MatchPlan) -> str:
+    """Which words say whether nothing better exists, and on what that rests."""
+    if not plan.optimal:
+        return "table.no"
+    return "table.optimal.solver" if plan.certificate is None else "table.optimal.prices"

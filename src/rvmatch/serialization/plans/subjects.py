@@ -8,7 +8,7 @@ import attrs
 
 from rvmatch.errors import invalid
 from rvmatch.matching import MatchPlan, county_names
-from rvmatch.matching.matcher import Demands, Supplies, as_library
+from rvmatch.matching.libraries import Demands, Supplies, as_library
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.notice import provincial_divisions

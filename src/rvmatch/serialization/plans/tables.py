@@ -1,9 +1,10 @@
 """A plan as tables for people: who is recommended to whom, who is left alone, who has room."""
 
 from rvmatch.matching import Match, MatchPlan, Reserve, score_text
-from rvmatch.matching.matcher import Demands, Supplies
+from rvmatch.matching.libraries import Demands, Supplies
 from rvmatch.matching.summary import match_reason
 from rvmatch.serialization.plans.coverage import coverage_table, province_table
+from rvmatch.serialization.plans.linkage import linkage_table, role_and_agreement
 from rvmatch.serialization.plans.settings import settings_table
 from rvmatch.serialization.plans.subjects import Subjects, subjects_of
 from rvmatch.serialization.plans.values import Column, ColumnKind, Table, Value
@@ -24,6 +25,8 @@ _DOCKING = (
     ("score", ColumnKind.SCORE),
     ("missing", ColumnKind.AMOUNT),
     ("amount", ColumnKind.AMOUNT),
+)
+_REASONS = (
     ("reserves", ColumnKind.LIST),
     ("reason", ColumnKind.SENTENCES),
     ("county_consent", ColumnKind.CONSENT),
@@ -52,7 +55,9 @@ def plan_tables(
 
     Returns:
         Recommended dockings with columns to fill in, demands left alone, open places,
-        supplies with room, coverage by county, a summary by province, and the settings.
+        supplies with room, coverage by county, a summary by province, five-community linkage, and the
+        settings. Dockings have a column for the role they fill, and one for those agreed on already, where
+        there are any.
 
     Raises:
         InvalidValueError: If the libraries are not the plan's, or there is no such language.
@@ -65,6 +70,7 @@ def plan_tables(
         _spare_supplies(subjects),
         coverage_table(subjects),
         province_table(subjects),
+        linkage_table(subjects),
         settings_table(subjects),
     )
 
@@ -89,18 +95,28 @@ def _dockings(subjects: Subjects) -> Table:
         )
         for code in criteria
     )
+    more = role_and_agreement(subjects)
     matches = sorted(subjects.plan.matches, key=lambda match: (*subjects.order(match.demand), match.supply))
     return Table(
         name="dockings",
         title=subjects.say("table.dockings"),
-        columns=(*(subjects.column(*column) for column in _DOCKING), *parts),
-        rows=tuple(_docking(subjects, match, criteria) for match in matches),
+        columns=(
+            *(subjects.column(*column) for column in _DOCKING),
+            *(column for column, _ in more),
+            *(subjects.column(*column) for column in _REASONS),
+            *parts,
+        ),
+        rows=tuple(
+            _docking(subjects, match, tuple(value(match) for _, value in more), criteria) for match in matches
+        ),
         lead=len(_PLACE) + 1,
         choices=tuple(subjects.say(f"table.consent.{choice}") for choice in _CHOICES),
     )
 
 
-def _docking(subjects: Subjects, match: Match, criteria: list[str]) -> tuple[Value, ...]:
+def _docking(
+    subjects: Subjects, match: Match, more: tuple[Value, ...], criteria: list[str]
+) -> tuple[Value, ...]:
     demand = subjects.demands[match.demand]
     stated = {part.criterion: part.value / 1_000_000 for part in match.parts if part.stated}
     return (
@@ -110,6 +126,7 @@ def _docking(subjects: Subjects, match: Match, criteria: list[str]) -> tuple[Val
         match.score,
         subjects.amount(demand.missing_cny),
         subjects.amount(match.amount_cny),
+        *more,
         subjects.listed(_reserve(subjects, reserve) for reserve in match.reserves),
         match_reason(match, subjects.language),
         *_TO_FILL_IN,

@@ -1,0 +1,1 @@
+"""Capacities and coverage written as one bipartite matching of places."""

@@ -1,0 +1,1 @@
+"""Whether prices prove a plan: an independent check that shares nothing with the solvers."""

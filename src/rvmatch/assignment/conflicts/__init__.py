@@ -1,0 +1,1 @@
+"""Limits that cannot hold together, named, and what would do."""

@@ -1,0 +1,1 @@
+"""What no network holds: integer programs, rank after rank."""

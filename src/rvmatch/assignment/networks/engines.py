@@ -1,0 +1,102 @@
+"""How a network is solved: by linear programs, or, where it is plain enough, as a bipartite matching."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.assignment.bipartite.bands import Bands
+from rvmatch.assignment.bipartite.faces import Face
+from rvmatch.assignment.bipartite.network import UnitNetwork
+from rvmatch.assignment.problem import AssignmentProblem
+from rvmatch.assignment.ranked import RankedProblem
+from rvmatch.assignment.ranks import GroupCoverage, PairPoints, Rank
+from rvmatch.assignment.totals.reduction import EXACT_FLOAT
+from rvmatch.errors import SolverError
+
+__all__ = ["ENGINES", "MATCHING", "best_by_matching", "chosen_engine", "matching_can"]
+
+PROGRAM = "linear_program"
+MATCHING = "matching"
+
+ENGINES: tuple[str, ...] = ("auto", PROGRAM, MATCHING)
+"""The engines by name; ``"matching"`` knows pairs, capacities and one coverage of groups of rows."""
+
+MANY_PAIRS = 20_000
+"""Up to this many pairs a linear program is as fast as anything, however capacities lie."""
+
+FEW_SPLIT = 0.02
+"""Up to this share of pairs that places of both sides could use twice a matching is faster."""
+
+
+def matching_can(ranked: RankedProblem) -> bool:
+    """Whether one bipartite matching holds a problem, with all sums exact in float64."""
+    coverages = sum(isinstance(rank, GroupCoverage) for rank in ranked.ranks)
+    plain = all(isinstance(rank, GroupCoverage | PairPoints) for rank in ranked.ranks)
+    if not plain or coverages > 1 or ranked.limits or ranked.roles is not None:
+        return False
+    points = [rank.points for rank in ranked.ranks if isinstance(rank, PairPoints) and rank.points.size]
+    spread = max((max(0, int(values.max())) - min(0, int(values.min())) for values in points), default=1)
+    nodes = UnitNetwork.nodes(*_market(ranked.problem)[1], _groups(ranked.ranks))
+    # The bound of Reduction.exact_in_float64, with both sides of a mirror image counted.
+    return spread <= (EXACT_FLOAT - 1) // (2 * nodes + 2) - 1
+
+
+def chosen_engine(ranked: RankedProblem) -> str:
+    """The engine that suits a problem (``benchmarks/ranks.py``)."""
+    pairs = ranked.problem.rows.size
+    if pairs <= MANY_PAIRS or not matching_can(ranked):
+        return PROGRAM
+    bands = Bands.of(*_market(ranked.problem)[1])
+    few = bands.edges <= 2 * pairs and int(bands.split.sum()) <= FEW_SPLIT * pairs
+    return MATCHING if few else PROGRAM
+
+
+def best_by_matching(problem: AssignmentProblem, ranks: Sequence[Rank]) -> NDArray[np.int64]:
+    """
+    The pairs of a plan that is best for every rank in turn.
+
+    Each rank is one cheapest matching of the unit network; what it leaves open is the next rank's network.
+
+    Args:
+        problem: The pairs and the capacities.
+        ranks: ``PairPoints`` and at most one ``GroupCoverage``.
+
+    Returns:
+        Positions of pairs, growing, int64 ``[k]``.
+
+    Raises:
+        InvalidValueError: If the network is too large for memory (``MOST_EDGES``).
+        SolverError: If an answer does not hold.
+    """
+    usable, market = _market(problem)
+    network = UnitNetwork.build(*market, _groups(ranks), pairs=usable)
+    face = Face.whole(network)
+    for rank in ranks:
+        if isinstance(rank, PairPoints):
+            cost = -network.worth(rank.points)
+        else:
+            cost = network.uncovered.astype(np.int64)
+        face, _ = face.narrowed(cost)
+    pairs = network.pairs_used(face.answer())
+    if (np.diff(pairs) <= 0).any():
+        raise SolverError("a plan uses a pair twice")
+    return pairs
+
+
+_Market = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def _groups(ranks: Sequence[Rank]) -> NDArray[np.int64] | None:
+    return next((rank.groups for rank in ranks if isinstance(rank, GroupCoverage)), None)
+
+
+def _market(problem: AssignmentProblem) -> tuple[NDArray[np.int64], _Market]:
+    """The pairs between sides that have room; their ends, and capacities no larger than needed."""
+    usable = np.flatnonzero(
+        (problem.row_capacity[problem.rows] > 0) & (problem.col_capacity[problem.cols] > 0)
+    )
+    rows, cols = problem.rows[usable], problem.cols[usable]
+    row_capacity = np.minimum(problem.row_capacity, np.bincount(rows, minlength=problem.shape[0]))
+    col_capacity = np.minimum(problem.col_capacity, np.bincount(cols, minlength=problem.shape[1]))
+    return usable, (rows, cols, row_capacity, col_capacity)

@@ -1,0 +1,159 @@
+"""The problem as a circulation: what flows from outside through rows, pairs and columns back outside."""
+
+from typing import Self
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.assignment.forest import NONE
+from rvmatch.assignment.groups import Group
+from rvmatch.assignment.networks.wiring import Arcs, wire
+from rvmatch.assignment.ranked import RankedProblem
+from rvmatch.assignment.ranks import GroupCoverage, GroupSteps, PairPoints, Rank, RolePoints, RolesFilled
+
+__all__ = ["FlowNetwork"]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FlowNetwork:
+    """
+    A directed graph whose whole-number circulations are the plans of a problem.
+
+    A pair is used when the arc that bears its number carries flow; how the arcs run is told in ``wire``.
+
+    Args:
+        ranked: The problem.
+        arcs: The arcs; those of one kind stand together.
+        lower: The least flow on each arc, int64 ``[a]``.
+        upper: The greatest flow on each arc, int64 ``[a]``.
+    """
+
+    ranked: RankedProblem
+    arcs: Arcs
+    lower: NDArray[np.int64]
+    upper: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ranked: RankedProblem) -> Self:
+        """
+        The network of this problem.
+
+        Args:
+            ranked: A problem that a network can hold (``beyond_networks`` is empty).
+
+        Returns:
+            The network.
+        """
+        arcs = wire(ranked)
+        lower, upper = arcs.lower.copy(), arcs.upper.copy()
+        return cls(ranked=ranked, arcs=arcs, lower=lower, upper=upper)
+
+    @property
+    def feasible_bounds(self) -> bool:
+        """Whether no arc must carry more than it can."""
+        return bool((self.lower <= self.upper).all())
+
+    def cost(self, rank: Rank) -> NDArray[np.int64]:
+        """
+        What a unit of flow on each arc costs in a rank: its worth, less than zero, int64 ``[a]``.
+
+        Args:
+            rank: Any rank but ``WorstPoints``, which is no sum over arcs.
+
+        Returns:
+            Whole numbers.
+
+        Raises:
+            TypeError: If it is another.
+        """
+        arcs = self.arcs
+        cost = np.zeros(arcs.tail.size, dtype=np.int64)
+        match rank:
+            case PairPoints():
+                uses = arcs.pair != NONE
+                cost[uses] = -rank.points[arcs.pair[uses]]
+            case RolePoints():
+                takes = arcs.option != NONE
+                cost[takes] = -rank.points[arcs.option[takes]]
+            case RolesFilled():
+                cost[arcs.option != NONE] = -1
+            case GroupCoverage() | GroupSteps():
+                named = Group.from_labels(rank.groups) if isinstance(rank, GroupCoverage) else rank.groups
+                number = {group.key: place for place, group in enumerate(self.ranked.groups)}
+                times = np.zeros(len(number), dtype=np.int64)
+                np.add.at(times, [number[group.key] for group in named], 1)
+                steps = np.array([*rank.steps, 0], dtype=np.int64)
+                grouped = np.flatnonzero(arcs.group != NONE)
+                worth = steps[np.minimum(arcs.step[grouped], steps.size - 1)]
+                cost[grouped] = -worth * times[arcs.group[grouped]]
+            case _:
+                raise TypeError(type(rank).__name__)
+        return cost
+
+    def flow_of(self, pairs: NDArray[np.int64], places: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """
+        The circulation of a plan.
+
+        Args:
+            pairs: The pairs used, int64 ``[k]``.
+            places: The kind of role place each of them fills, int64 ``[k]``; -1 or left out for none.
+
+        Returns:
+            The flow on each arc, int64 ``[a]``; it breaks bounds where the plan breaks limits.
+        """
+        arcs, problem, options = self.arcs, self.ranked.problem, self.ranked.options
+        used = np.zeros(problem.rows.size, dtype=np.bool_)
+        used[pairs] = True
+        place_of = np.full(problem.rows.size, NONE, dtype=np.int64)
+        place_of[pairs] = NONE if places is None else places
+        taken = place_of[options.pair] == options.place
+        flow = np.zeros(arcs.tail.size, dtype=np.int64)
+        for marks, values in (
+            (arcs.pair, used),
+            (arcs.option, taken),
+            (arcs.free, used & (place_of == NONE)),
+            (arcs.place, np.bincount(options.place[taken], minlength=arcs.place.max(initial=NONE) + 1)),
+            (arcs.row, np.bincount(problem.rows[pairs], minlength=problem.shape[0])),
+            (arcs.col, np.bincount(problem.cols[pairs], minlength=problem.shape[1])),
+        ):
+            marked = np.flatnonzero(marks != NONE)
+            flow[marked] = values[marks[marked]]
+        grouped = np.flatnonzero(arcs.group != NONE)
+        counts = self._group_counts(pairs)
+        flow[grouped] = np.clip(counts[arcs.group[grouped]] - arcs.step[grouped], 0, arcs.width[grouped])
+        return flow
+
+    def flow_through(self, carries: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """
+        The circulation of the plan that uses the pairs, and fills the role places, on these arcs.
+
+        Args:
+            carries: Which arcs carry flow, bool ``[a]``; those of pairs and of role options tell the rest.
+
+        Returns:
+            The flow on each arc, int64 ``[a]``; groups are filled in the order of their steps.
+        """
+        carried = carries.astype(np.int64)
+        return self.flow_of(self.pairs_used(carried), self.places_filled(carried))
+
+    def pairs_used(self, flow: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The pairs that a circulation uses, growing, int64 ``[k]``."""
+        return np.sort(self.arcs.pair[(self.arcs.pair != NONE) & (flow > 0)])
+
+    def places_filled(self, flow: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each pair used, as in ``pairs_used``, the kind of role place it fills, or -1, int64 ``[k]``."""
+        options = self.ranked.options
+        place = np.full(self.ranked.problem.rows.size, NONE, dtype=np.int64)
+        taken = self.arcs.option[(self.arcs.option != NONE) & (flow > 0)]
+        place[options.pair[taken]] = options.place[taken]
+        return place[self.pairs_used(flow)]
+
+    def _group_counts(self, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+        problem = self.ranked.problem
+        by_line = {
+            "row": np.bincount(problem.rows[pairs], minlength=problem.shape[0]),
+            "col": np.bincount(problem.cols[pairs], minlength=problem.shape[1]),
+        }
+        counts = [int(by_line[group.side][group.members].sum()) for group in self.ranked.groups]
+        return np.array(counts, dtype=np.int64)

@@ -1,0 +1,68 @@
+"""Potentials of nodes and prices of places: two ways to write the same proof."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.assignment.arrays import read_only
+from rvmatch.assignment.forest import NONE
+from rvmatch.assignment.networks.flow import FlowNetwork
+from rvmatch.assignment.proofs import Prices
+
+__all__ = ["potentials_of_places", "prices_of"]
+
+
+def prices_of(network: FlowNetwork, potentials: NDArray[np.int64]) -> Prices:
+    """
+    The price of each place: how far the potential rises, or on the columns' side falls, as flow enters it.
+
+    Args:
+        network: The network.
+        potentials: Of each node, int64 ``[nodes]``.
+
+    Returns:
+        The prices; those of pairs with role options are left out, since the others tell them.
+    """
+    arcs, ranked = network.arcs, network.ranked
+    rise = potentials[arcs.head] - potentials[arcs.tail]
+
+    def of(marks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+        prices = np.zeros(size, dtype=np.int64)
+        marked = np.flatnonzero(marks != NONE)
+        prices[marks[marked]] = rise[marked]
+        return read_only(prices)
+
+    return Prices(
+        rows=of(arcs.row, ranked.problem.shape[0]),
+        cols=of(arcs.col, ranked.problem.shape[1]),
+        places=of(arcs.place, 0 if ranked.roles is None else ranked.roles.rows.size),
+        groups=of(arcs.group, len(ranked.groups)),
+    )
+
+
+def potentials_of_places(network: FlowNetwork, prices: Prices) -> NDArray[np.int64]:
+    """
+    The potentials that rise, or on the columns' side fall, by the price of each place.
+
+    Args:
+        network: The network.
+        prices: The prices.
+
+    Returns:
+        Of each node, int64 ``[nodes]``; zero for pairs with a node of their own, which their ways tell.
+    """
+    arcs = network.arcs
+    potential = np.zeros(arcs.nodes, dtype=np.int64)
+    first = np.flatnonzero((arcs.group != NONE) & (arcs.step == 0))
+    sizes = [network.ranked.groups[number].members.size for number in arcs.group[first].tolist()]
+    # Larger groups first: a group's potential needs that of the group around it.
+    for arc in first[np.argsort([-size for size in sizes], kind="stable")].tolist():
+        number, tail, head = int(arcs.group[arc]), int(arcs.tail[arc]), int(arcs.head[arc])
+        if head == arcs.node_of_group[number]:
+            potential[head] = potential[tail] + prices.groups[number]
+        else:
+            potential[tail] = potential[head] - prices.groups[number]
+    rows, cols, places = (np.flatnonzero(marks != NONE) for marks in (arcs.row, arcs.col, arcs.place))
+    potential[arcs.head[rows]] = potential[arcs.tail[rows]] + prices.rows[arcs.row[rows]]
+    potential[arcs.tail[cols]] = potential[arcs.head[cols]] - prices.cols[arcs.col[cols]]
+    potential[arcs.head[places]] = potential[arcs.tail[places]] + prices.places[arcs.place[places]]
+    return potential

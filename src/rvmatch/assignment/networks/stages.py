@@ -1,0 +1,201 @@
+"""A solved network: what each stage of each rank costs, and the potentials that prove it, stage by stage."""
+
+from typing import Self
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.assignment.networks.circulation import Circulation, cheapest_circulation
+from rvmatch.assignment.networks.cycles import potentials_of
+from rvmatch.assignment.networks.feasible import feasible_circulation
+from rvmatch.assignment.networks.flow import FlowNetwork
+from rvmatch.assignment.networks.program import Program
+from rvmatch.errors import InfeasibleProblemError
+
+__all__ = ["Ladder", "changeable_arcs"]
+
+FEW_WISHES = 10
+"""If fewer than one arc in so many costs anything, it is tried whether all wishes can be had at once."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ladder:
+    """
+    The plans that are best for every stage so far: an optimal face of the circulations of a network.
+
+    By complementary slackness they are the circulations that keep every arc with a reduced cost, in any
+    stage, at the bound where the plan has it. So the face is told by bounds alone.
+
+    Args:
+        network: The network.
+        program: Its linear program.
+        lower: The least flow on each arc, int64 ``[a]``; as the plan's where a stage has settled it.
+        upper: The greatest flow on each arc, int64 ``[a]``.
+        flow: One such plan, int64 ``[a]``.
+        costs: Of each stage so far, the cost of each arc, int64 ``[a]`` each.
+        potentials: Of each stage so far, the potential of each node, int64 ``[nodes]`` each.
+    """
+
+    network: FlowNetwork
+    program: Program
+    lower: NDArray[np.int64]
+    upper: NDArray[np.int64]
+    flow: NDArray[np.int64]
+    costs: tuple[NDArray[np.int64], ...] = ()
+    potentials: tuple[NDArray[np.int64], ...] = ()
+
+    @classmethod
+    def begin(cls, network: FlowNetwork) -> Self:
+        """
+        All plans of a network.
+
+        Raises:
+            InfeasibleProblemError: If there is none.
+        """
+        if not network.feasible_bounds:
+            raise InfeasibleProblemError
+        if not network.lower.any():
+            return cls.above(network, np.zeros_like(network.lower))
+        arcs = network.arcs
+        found = feasible_circulation((arcs.tail, arcs.head), (network.lower, network.upper), arcs.nodes)
+        if found.carries is None:
+            raise InfeasibleProblemError
+        return cls.above(network, network.flow_through(found.carries | (network.lower > 0)))
+
+    @classmethod
+    def above(cls, network: FlowNetwork, flow: NDArray[np.int64]) -> Self:
+        """All plans of a network, of which this one is known."""
+        program = Program.of(network)
+        return cls(network=network, program=program, lower=network.lower, upper=network.upper, flow=flow)
+
+    @property
+    def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the arcs begin, and where they end."""
+        return self.network.arcs.tail, self.network.arcs.head
+
+    @property
+    def open_pairs(self) -> int:
+        """How many pairs some plans of the face use and others do not."""
+        return int((self.network.arcs.pair[self.changeable] >= 0).sum())
+
+    @property
+    def changeable(self) -> NDArray[np.int64]:
+        """The arcs whose flow is not the same in all plans of the face, int64."""
+        return changeable_arcs(self.ends, (self.lower, self.upper), self.flow, self.network.arcs.nodes)
+
+    def least(self, cost: NDArray[np.int64], time_limit_s: float | None = None) -> Circulation:
+        """The cheapest plan of this face, with its proof."""
+        return cheapest_circulation(self.program, (self.lower, self.upper), cost, time_limit_s)
+
+    def settled(self, cost: NDArray[np.int64]) -> bool:
+        """Whether all plans of this face cost the same, since no arc that is still open costs anything."""
+        return not cost[self.lower < self.upper].any()
+
+    def climb(self, cost: NDArray[np.int64], time_limit_s: float | None = None) -> Self:
+        """
+        The part of this face on which a cost is least.
+
+        Args:
+            cost: Of each arc, int64 ``[a]``.
+            time_limit_s: After how many seconds to give up; None for never.
+
+        Returns:
+            The next face.
+
+        Raises:
+            TimeLimitError: If time was up first.
+        """
+        if self.settled(cost):
+            still = np.zeros(self.network.arcs.nodes, dtype=np.int64)
+            return self.reached(cost, Circulation(flow=self.flow, potentials=still))
+        return self.reached(cost, self._ideal(cost) or self.least(cost, time_limit_s))
+
+    def _ideal(self, cost: NDArray[np.int64]) -> Circulation | None:
+        """
+        A plan that has all it could wish for at once, if there is one; potentials of zero prove it.
+
+        Where only few arcs cost anything, as those into counties to be covered or into roles to be filled,
+        that is often so, and a largest flow tells at once.
+        """
+        dear, cheap = cost > 0, cost < 0
+        wished = np.count_nonzero((dear | cheap) & (self.lower < self.upper))
+        if wished * FEW_WISHES > self.flow.size:
+            return None
+        lower, upper = np.where(cheap, self.upper, self.lower), np.where(dear, self.lower, self.upper)
+        nodes = self.network.arcs.nodes
+        found = feasible_circulation(self.ends, (lower, upper), nodes)
+        if found.carries is None:
+            return None
+        flow = self.network.flow_through(found.carries | (lower > 0))
+        return Circulation(flow=flow, potentials=np.zeros(nodes, dtype=np.int64))
+
+    def prove(self, cost: NDArray[np.int64]) -> Self:
+        """
+        The same, where the plan that is known is already the cheapest: only the proof is sought.
+
+        Raises:
+            SolverError: If it is not.
+        """
+        still = np.zeros(self.network.arcs.nodes, dtype=np.int64)
+        if self.settled(cost):
+            return self.reached(cost, Circulation(flow=self.flow, potentials=still))
+        free = np.flatnonzero(self.lower < self.upper)
+        tail, head = self.ends
+        _, potentials = potentials_of(
+            (tail[free], head[free]),
+            (self.lower[free], self.upper[free]),
+            cost[free],
+            self.flow[free],
+            start=still,
+        )
+        return self.reached(cost, Circulation(flow=self.flow, potentials=potentials))
+
+    def reached(self, cost: NDArray[np.int64], best: Circulation) -> Self:
+        """The part of this face on which a cost is least, once a cheapest plan and its proof are known."""
+        tail, head = self.ends
+        reduced = cost + best.potentials[tail] - best.potentials[head]
+        fixed = (self.lower < self.upper) & (reduced != 0)
+        return attrs.evolve(
+            self,
+            lower=np.where(fixed, best.flow, self.lower),
+            upper=np.where(fixed, best.flow, self.upper),
+            flow=best.flow,
+            costs=(*self.costs, cost),
+            potentials=(*self.potentials, best.potentials),
+        )
+
+
+def changeable_arcs(
+    ends: tuple[NDArray[np.int64], NDArray[np.int64]],
+    bounds: tuple[NDArray[np.int64], NDArray[np.int64]],
+    flow: NDArray[np.int64],
+    nodes: int,
+) -> NDArray[np.int64]:
+    """
+    The arcs whose flow is not the same in every circulation within bounds.
+
+    Two circulations differ by cycles of the residual graph. So an arc that can change lies on such a cycle,
+    and both its ends in one strong component; and an arc with room one way only, whose ends lie in one, can.
+
+    Args:
+        ends: Tails and heads, int64 ``[a]`` each.
+        bounds: The least and the greatest flow, int64 ``[a]`` each.
+        flow: One circulation within them, int64 ``[a]``.
+        nodes: How many nodes there are.
+
+    Returns:
+        Positions of arcs, int64; of arcs with room both ways some may be among them that cannot change.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    lower, upper = bounds
+    more, less = np.flatnonzero(flow < upper), np.flatnonzero(flow > lower)
+    giver = np.concatenate([ends[0][more], ends[1][less]])
+    taker = np.concatenate([ends[1][more], ends[0][less]])
+    graph = csr_array((np.ones(giver.size, dtype=np.int8), (giver, taker)), shape=(nodes, nodes))
+    _, component = connected_components(graph, directed=True, connection="strong")
+    open_arcs = np.flatnonzero(lower < upper)
+    same: NDArray[np.bool_] = component[ends[0][open_arcs]] == component[ends[1][open_arcs]]
+    return open_arcs[same]

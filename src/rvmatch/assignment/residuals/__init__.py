@@ -1,0 +1,1 @@
+"""Questions to a solved network, answered from its prices without a solver."""

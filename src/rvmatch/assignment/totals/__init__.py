@@ -1,0 +1,1 @@
+"""One sum alone: the pairs worth most together, without ranks and limits."""

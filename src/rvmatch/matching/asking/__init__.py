@@ -1,0 +1,1 @@
+"""Questions to a plan: prices, what if, what would it take."""

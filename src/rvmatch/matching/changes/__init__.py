@@ -1,0 +1,1 @@
+"""From one plan to another: revised, compared, tried under other weights."""

@@ -1,0 +1,1 @@
+"""Objectives and limits as values, and what they mean for a market."""

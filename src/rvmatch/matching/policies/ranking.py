@@ -1,0 +1,130 @@
+"""From a policy and a market to a ranked problem, and the way back from its parts."""
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.assignment.limits import Limit as ArrayLimit
+from rvmatch.assignment.problem import AssignmentProblem
+from rvmatch.assignment.ranked import RankedProblem
+from rvmatch.assignment.ranks import Rank
+from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.matching.cover import Cover
+from rvmatch.matching.policies.limits import Agreed, Refused
+from rvmatch.matching.policies.lines import Lines
+from rvmatch.matching.policies.objectives import FillRoles
+from rvmatch.matching.policies.policy import Policy
+from rvmatch.matching.policies.translation import Translator, role_places
+
+__all__ = ["Ranking", "rank_market"]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Ranking:
+    """
+    A policy on one market, as a ranked problem and the way back.
+
+    Args:
+        ranked: The ranked problem; its pairs are the suitable ones, in the order of ``suitable``.
+        suitable: Positions among the eligible pairs, growing ``[q]``.
+        spans: For each objective of the policy which ranks are its own; ranks that break ties come behind.
+        limit_of: For each limit of the ranked problem the position of the policy's limit that it came from.
+        not_eligible: Agreed pairs that are not among the eligible ones, as positions of demand and supply;
+            no limit of the ranked problem stands for them.
+    """
+
+    ranked: RankedProblem
+    suitable: NDArray[np.int64]
+    spans: tuple[slice, ...]
+    limit_of: tuple[int, ...]
+    not_eligible: tuple[tuple[int, int], ...]
+
+    def ranks_of(self, objective: int) -> tuple[Rank, ...]:
+        """The ranks of one objective, by its position in the policy."""
+        return self.ranked.ranks[self.spans[objective]]
+
+    def limits_of(self, limit: int) -> tuple[ArrayLimit, ...]:
+        """What one limit, by its position in the policy, became; nothing if pairs are simply not there."""
+        return tuple(
+            own for own, origin in zip(self.ranked.limits, self.limit_of, strict=True) if origin == limit
+        )
+
+
+def rank_market(
+    policy: Policy,
+    *,
+    demands: DemandColumns,
+    supplies: SupplyColumns,
+    pairs: Pairs,
+    points: NDArray[np.int64],
+    cover: Cover,
+    ties: Sequence[Rank] = (),
+) -> Ranking:
+    """
+    The ranked problem that a policy makes of a market.
+
+    Pairs that reach the minimum may be used, and agreed ones; refused ones may not. Refusals, earlier plans,
+    waits and supplies never together may name projects that are gone. Agreements and points of one's own
+    may not: a plan without them would not be what was asked for.
+
+    Args:
+        policy: The objectives and limits.
+        demands: n demands.
+        supplies: m supplies.
+        pairs: p eligible pairs.
+        points: What each pair is worth ``[p]``.
+        cover: The counties that are meant where ``CoverCounties`` names none.
+        ties: Ranks over the suitable pairs that decide between equally good plans, put behind all others.
+
+    Returns:
+        The ranked problem, and what its parts came from.
+
+    Raises:
+        InvalidValueError: If an agreement, or points of one's own, name a project that is in no library.
+    """
+    lines = Lines(demands=demands, supplies=supplies)
+    eligible = Translator(lines=lines, pairs=pairs)
+    agreed = [(limit.demand, limit.supply) for limit in policy.limits if isinstance(limit, Agreed)]
+    refused = [(limit.demand, limit.supply) for limit in policy.limits if isinstance(limit, Refused)]
+    places = eligible.places(agreed, known=True)
+    suits = points >= policy.minimum_points
+    suits[places[places >= 0]] = True
+    places_refused = eligible.places(refused, known=False)
+    suits[places_refused[places_refused >= 0]] = False
+    suitable = np.flatnonzero(suits)
+    market = Translator(lines=lines, pairs=pairs.where(suits))
+    problem = AssignmentProblem.from_pairs(
+        market.pairs.rows,
+        market.pairs.cols,
+        points[suitable],
+        pairs.shape,
+        row_capacity=demands.partners_wanted,
+        col_capacity=supplies.projects_accepted,
+    )
+    ranks = [market.ranks(objective, points[suitable], cover) for objective in policy.objectives]
+    limits = [market.limits(limit) for limit in policy.limits]
+    asks_for_roles = any(isinstance(objective, FillRoles) for objective in policy.objectives)
+    return Ranking(
+        ranked=RankedProblem(
+            problem=problem,
+            ranks=(*(rank for own in ranks for rank in own), *ties),
+            limits=tuple(limit for own in limits for limit in own),
+            roles=role_places(demands, supplies) if asks_for_roles else None,
+        ),
+        suitable=suitable,
+        spans=_spans(map(len, ranks)),
+        limit_of=tuple(place for place, own in enumerate(limits) for _ in own),
+        not_eligible=tuple(
+            (lines.rows[demand], lines.cols[supply])
+            for (demand, supply), place in zip(agreed, places.tolist(), strict=True)
+            if place < 0
+        ),
+    )
+
+
+def _spans(lengths: Iterable[int]) -> tuple[slice, ...]:
+    """Slices of these lengths, one behind the other."""
+    ends = np.cumsum(list(lengths)).tolist()
+    return tuple(slice(start, end) for start, end in zip([0, *ends], ends, strict=False))

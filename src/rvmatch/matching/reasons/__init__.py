@@ -1,0 +1,1 @@
+"""Reasons in sentences, for a party or a department."""
