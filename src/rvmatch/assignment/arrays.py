@@ -1,14 +1,14 @@
 """What an array from outside must look like before anything is computed with it."""
 
 from numbers import Integral
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rvmatch.errors import invalid
 
-__all__ = ["LARGEST_FLOAT", "Points", "finite_points", "read_only", "whole_numbers"]
+__all__ = ["LARGEST_FLOAT", "Points", "finite_points", "int32_indices", "read_only", "whole_numbers"]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -83,6 +83,14 @@ def read_only(array: NDArray[Scalar]) -> NDArray[Scalar]:
         array = array.copy()
         array.flags.writeable = False
     return array
+
+
+def int32_indices(matrix: Any) -> Any:
+    """A sparse matrix with its indices in int32: older versions of scipy's solvers take nothing else."""
+    compressed = matrix.tocsc(copy=True)
+    compressed.indices = compressed.indices.astype(np.int32)
+    compressed.indptr = compressed.indptr.astype(np.int32)
+    return compressed
 
 
 def _array(field: str, values: ArrayLike) -> NDArray[np.generic]:

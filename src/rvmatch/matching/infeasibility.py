@@ -7,9 +7,9 @@ from rvmatch.assignment.conflicts.relaxation import RelaxedLimit
 from rvmatch.eligibility import EligibilityRule
 from rvmatch.errors import InfeasiblePolicyError, InfeasibleProblemError, Remark, SolverError, invalid
 from rvmatch.matching.encoding import Solved, solve_market
-from rvmatch.matching.market import Market
+from rvmatch.matching.market import Market, ranking_of
 from rvmatch.matching.policies.policy import Policy
-from rvmatch.matching.policies.ranking import Ranking, rank_market
+from rvmatch.matching.policies.ranking import Ranking
 from rvmatch.matching.watch import Watch
 
 __all__ = ["solve_policy"]
@@ -37,7 +37,7 @@ def solve_policy(
         TimeLimitError: If time was up before there was any plan.
         CancelledError: If the run is to stop.
     """
-    ranking = _ranking(market, policy)
+    ranking = ranking_of(market.scored, policy, market.cover)
     for row, col in ranking.not_eligible:
         demand, supply = market.demands.projects[row], market.supplies.projects[col]
         failed = ", ".join(rule.code for rule in rules if not rule.check(demand, supply).eligible)
@@ -54,18 +54,6 @@ def solve_policy(
     except InfeasibleProblemError:
         watch.step("conflict", 0.5)
         raise _explained(market, policy, ranking) from None
-
-
-def _ranking(market: Market, policy: Policy) -> Ranking:
-    scored = market.scored
-    return rank_market(
-        policy,
-        demands=scored.demands,
-        supplies=scored.supplies,
-        pairs=scored.pairs,
-        points=scored.points,
-        cover=market.cover,
-    )
 
 
 def _explained(market: Market, policy: Policy, ranking: Ranking) -> InfeasiblePolicyError:

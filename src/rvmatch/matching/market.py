@@ -12,13 +12,14 @@ from rvmatch.matching.encoding import Scored
 from rvmatch.matching.policies.limits import Refused
 from rvmatch.matching.policies.objectives import CoverCounties
 from rvmatch.matching.policies.policy import Policy
+from rvmatch.matching.policies.ranking import Ranking, rank_market
 from rvmatch.matching.watch import Watch
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring import Criterion, Weights, score_pairs
 from rvmatch.scoring.scores import counting
 
-__all__ = ["Market", "first_cover", "market_of", "not_refused"]
+__all__ = ["Market", "first_cover", "market_of", "not_refused", "ranking_of"]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -101,6 +102,31 @@ def market_of(
         ),
         funnel=candidates.funnel,
         unstated=scores.unstated,
+    )
+
+
+def ranking_of(scored: Scored, policy: Policy, cover: Cover) -> Ranking:
+    """
+    A policy on the pairs of a market, as a ranked problem.
+
+    Args:
+        scored: The pairs with their points.
+        policy: The objectives and limits.
+        cover: The counties that ``CoverCounties`` means where it names none.
+
+    Returns:
+        The ranked problem, without ranks that break ties.
+
+    Raises:
+        InvalidValueError: If the policy names a project that must be there and is not.
+    """
+    return rank_market(
+        policy,
+        demands=scored.demands,
+        supplies=scored.supplies,
+        pairs=scored.pairs,
+        points=scored.points,
+        cover=cover,
     )
 
 

@@ -1,104 +1,36 @@
 """The way from two libraries to a plan: settings in the constructor, data in the verb."""
 
-import importlib
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
-from rvmatch.eligibility import DEFAULT_RULES, EligibilityRule, Index
-from rvmatch.eligibility.candidates import asking_order
+from rvmatch.eligibility import DEFAULT_RULES, EligibilityRule
 from rvmatch.errors import invalid
-from rvmatch.matching.assembly import (
-    coverage_of,
-    left_alone_of,
-    matches_of,
-    open_places_of,
-    outcomes_of,
-    roles_by_demand,
-    spare_supplies_of,
-    totals_of,
-)
+from rvmatch.matching.assembled import assembled_plan
 from rvmatch.matching.changes.revision import revision_of
-from rvmatch.matching.cover import Cover
-from rvmatch.matching.encoding import BASELINE, PLAN_SOLVERS, Solved
+from rvmatch.matching.encoding import BASELINE, Solved
 from rvmatch.matching.infeasibility import solve_policy
 from rvmatch.matching.libraries import Demands, Supplies, as_library
-from rvmatch.matching.linkage import linkage_of
 from rvmatch.matching.market import Market, market_of
-from rvmatch.matching.notes import notes_of
 from rvmatch.matching.options import options_of
-from rvmatch.matching.plan import BASELINE_ROUTE, MatchPlan
+from rvmatch.matching.plan import MatchPlan
 from rvmatch.matching.policies.policy import DEFAULT_MINIMUM_SCORE, Policy
-from rvmatch.matching.proofs import PlanCertificate
-from rvmatch.matching.settings import PlanSettings
+from rvmatch.matching.settings_checks import (
+    as_criteria,
+    as_rules,
+    known_edition,
+    known_solver,
+    some_policy,
+    some_weights,
+    unique_codes,
+)
 from rvmatch.matching.watch import Cancel, Progress, Watch
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
-from rvmatch.notice import load_notice
-from rvmatch.scoring import DEFAULT_CRITERIA, ONE, Criterion, Weights
+from rvmatch.scoring import DEFAULT_CRITERIA, Criterion, Weights
 
 __all__ = ["DEFAULT_MINIMUM_SCORE", "Matcher", "match"]
-
-T = TypeVar("T")
-
-
-def _rules(values: Iterable[EligibilityRule]) -> tuple[EligibilityRule, ...]:
-    found = _instances("rules", values, EligibilityRule)
-    for rule in found:
-        index = getattr(rule, "index", None)
-        if not (index is None or isinstance(index, Index)):
-            raise invalid("rules", "rule_index", index, values=", ".join(map(str, Index)))
-    return asking_order(found)
-
-
-def _criteria(values: Iterable[Criterion]) -> tuple[Criterion, ...]:
-    found = _instances("criteria", values, Criterion)
-    for criterion in found:
-        neutral: object = criterion.neutral
-        if isinstance(neutral, bool) or not isinstance(neutral, int) or not 0 <= neutral <= ONE:
-            raise invalid(f"{criterion.code}.neutral", "within", neutral, lowest=0, highest=ONE)
-    return found
-
-
-def _instances(field: str, values: Iterable[T], kind: Any) -> tuple[T, ...]:
-    """The values, refused unless each has what the protocol asks for, and a text as its code."""
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise invalid(field, "collection", type(values).__name__)
-    found = tuple(values)
-    for value in found:
-        if isinstance(value, type):  # a class has all that its instances have
-            raise invalid(field, "instance", value.__name__)
-        if not isinstance(value, kind) or not isinstance(getattr(value, "code", None), str):
-            raise invalid(field, "implementation", type(value).__name__, kind=kind.__name__)
-    return found
-
-
-def _unique_codes(_: object, attribute: "attrs.Attribute[Any]", values: Sequence[Any]) -> None:
-    codes = [value.code for value in values]
-    if len(set(codes)) < len(codes):
-        raise invalid(attribute.name, "unique_codes", ", ".join(codes))
-
-
-def _weights(_: object, attribute: "attrs.Attribute[Weights]", value: object) -> None:
-    if not isinstance(value, Weights):
-        raise invalid(attribute.name, "weights_class", value)
-
-
-def _policy(_: object, attribute: "attrs.Attribute[Policy]", value: object) -> None:
-    if not isinstance(value, Policy):
-        raise invalid(attribute.name, "policy_class", value)
-
-
-def _solver(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
-    if not isinstance(value, str) or value not in PLAN_SOLVERS:
-        raise invalid(attribute.name, "assignment_solver", value, names=", ".join(PLAN_SOLVERS))
-
-
-def _edition(_: object, attribute: "attrs.Attribute[str]", value: object) -> None:
-    if not isinstance(value, str):
-        raise invalid(attribute.name, "text", value)
-    load_notice(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -128,15 +60,15 @@ class Matcher:
     """
 
     rules: tuple[EligibilityRule, ...] = attrs.field(
-        default=DEFAULT_RULES, converter=_rules, validator=_unique_codes
+        default=DEFAULT_RULES, converter=as_rules, validator=unique_codes
     )
     criteria: tuple[Criterion, ...] = attrs.field(
-        default=DEFAULT_CRITERIA, converter=_criteria, validator=_unique_codes
+        default=DEFAULT_CRITERIA, converter=as_criteria, validator=unique_codes
     )
-    weights: Weights = attrs.field(factory=Weights.default, validator=_weights)
-    policy: Policy = attrs.field(factory=Policy.coverage_first, validator=_policy)
-    solver: str = attrs.field(default="auto", validator=_solver)
-    edition: str = attrs.field(default="2022-11", validator=_edition)
+    weights: Weights = attrs.field(factory=Weights.default, validator=some_weights)
+    policy: Policy = attrs.field(factory=Policy.coverage_first, validator=some_policy)
+    solver: str = attrs.field(default="auto", validator=known_solver)
+    edition: str = attrs.field(default="2022-11", validator=known_edition)
 
     def __attrs_post_init__(self) -> None:
         known = {criterion.code for criterion in self.criteria}
@@ -189,7 +121,7 @@ class Matcher:
         market = self.market(demands, supplies, watch)
         solved = self.solve(market, watch)
         watch.step("plan", 0.9)
-        plan = self._plan(market, solved)
+        plan = assembled_plan(self, market, solved)
         watch.step("end", 1.0)
         return plan
 
@@ -264,59 +196,6 @@ class Matcher:
         watch.step("solve", 0.4)
         return solve_policy(market, self.policy, self.rules, self.solver, watch)
 
-    def _plan(self, market: Market, solved: Solved) -> MatchPlan:
-        scored, cover = market.scored, market.first
-        matches = matches_of(
-            scored,
-            solved,
-            market.demands,
-            market.supplies,
-            rules=self.rules,
-            criteria=market.criteria,
-            weights=self.weights,
-        )
-        left_alone = left_alone_of(scored, solved, self.rules)
-        answer = solved.answer
-        return MatchPlan(
-            matches=matches,
-            left_alone=left_alone,
-            open_places=open_places_of(scored, solved),
-            spare_supplies=spare_supplies_of(scored, solved),
-            coverage=coverage_of(scored, solved, cover, left_alone),
-            totals=totals_of(scored, solved, matches),
-            funnel=market.funnel,
-            unstated=market.unstated,
-            outcomes=outcomes_of(solved),
-            linkage=linkage_of(
-                market.demands,
-                market.supplies,
-                roles_by_demand(matches),
-                assigned=solved.ranking.ranked.roles is not None,
-            ),
-            route=BASELINE_ROUTE if answer is None else answer.route,
-            route_reason=BASELINE_ROUTE if answer is None else answer.reason,
-            certificate=None
-            if answer is None or answer.certificate is None
-            else PlanCertificate.of(answer.certificate),
-            settings=self._settings(cover, market),
-            notes=notes_of(market.demands, market.supplies, matches, cover, self.policy, self.edition),
-        ).sealed()
-
-    def _settings(self, cover: Cover, market: Market) -> PlanSettings:
-        return PlanSettings(
-            rules=tuple(rule.code for rule in self.rules),
-            weights=self.weights,
-            options=self.options,
-            policy=self.policy,
-            solver=self.solver,
-            cover=cover.codes,
-            cover_source=cover.source,
-            edition=self.edition,
-            version=_version(),
-            demands_fingerprint=market.demands.fingerprint(),
-            supplies_fingerprint=market.supplies.fingerprint(),
-        )
-
 
 def match(
     demands: Demands,
@@ -359,10 +238,3 @@ def match(
         policy=policy if policy is not None else Policy.coverage_first(**given),
     )
     return settings.match(demands, supplies, time_limit_s=time_limit_s)
-
-
-def _version() -> str:
-    """The version of the code that runs; what an installation recorded may be another."""
-    # Asked for by name: the package's own front door imports this room.
-    version: str = importlib.import_module("rvmatch").__version__
-    return version

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import int32_indices
 from rvmatch.assignment.conflicts.inequalities import Inequalities
 from rvmatch.assignment.conflicts.shortages import Terms
 from rvmatch.errors import SolverError
@@ -121,7 +122,7 @@ class Consistency:
         if pairs.size == 0:
             return self._exact(active, pairs)
         terms, most = self._terms.scaled(rows, pairs)
-        constraints = [LinearConstraint(terms, -np.inf, most)]
+        constraints = [LinearConstraint(int32_indices(terms), -np.inf, most)]
         for _ in range(_MOST_COVERS):
             found = milp(
                 cost[pairs], constraints=constraints, bounds=Bounds(0, 1), integrality=np.ones_like(pairs)

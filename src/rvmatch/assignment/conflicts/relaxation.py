@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import int32_indices
 from rvmatch.assignment.conflicts.inequalities import CAPACITY, Inequalities
 from rvmatch.assignment.conflicts.shortages import Terms
 from rvmatch.assignment.limits import Budgets, GroupLimit, KeptPair, Limit, NeverTogether, PairLimit
@@ -136,7 +137,7 @@ def _elastic_plan(inequalities: Inequalities, *, whole: bool) -> tuple[NDArray[n
     integrality[helpful.size + given_up] = whole
     found = milp(
         np.concatenate((np.zeros(helpful.size), weight)),
-        constraints=LinearConstraint(hstack((terms, loose), format="csc"), -np.inf, most),
+        constraints=LinearConstraint(int32_indices(hstack((terms, loose))), -np.inf, most),
         bounds=Bounds(0, np.concatenate((np.ones(helpful.size), np.full(slacks.size, np.inf)))),
         integrality=integrality,
         options={"time_limit": _SECONDS, "mip_rel_gap": 0.0},

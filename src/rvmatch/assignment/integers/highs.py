@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import int32_indices
 from rvmatch.assignment.integers.integer_model import IntegerModel
 from rvmatch.errors import SolverError
 
@@ -129,7 +130,7 @@ def ask(question: Question, time_limit_s: float | None = None, *, presolve: bool
         -(question.gain // _unit(question.gain)).astype(np.float64),
         integrality=model.whole.astype(np.int64),
         bounds=Bounds(0, question.upper),
-        constraints=LinearConstraint(rows, low, most),
+        constraints=LinearConstraint(int32_indices(rows), low, most),
         options={
             "mip_rel_gap": 0.0,
             "presolve": presolve,

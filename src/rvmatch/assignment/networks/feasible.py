@@ -64,6 +64,8 @@ def feasible_circulation(
     graph = coo_array((bounded, (giver, taker)), shape=shape)
     capacity = graph.tocsr()
     capacity.sum_duplicates()
+    # Older versions of scipy take nothing but int32 here, whatever they made themselves.
+    capacity.indices, capacity.indptr = capacity.indices.astype(np.int32), capacity.indptr.astype(np.int32)
     found = maximum_flow(capacity, source, sink)
     if found.flow_value == int(surplus[givers].sum()):
         entries = found.flow.tocoo()

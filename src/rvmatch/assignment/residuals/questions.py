@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.forest import NONE
+from rvmatch.assignment.networks.stages import changeable_arcs
 from rvmatch.assignment.residuals.repair import Change, difference, mended
 from rvmatch.assignment.residuals.residual import Residual
 from rvmatch.assignment.residuals.widening import Line, line_arc, with_places
@@ -129,20 +130,12 @@ def unique(residual: Residual, stages: int) -> bool:
 
 def _movable(residual: Residual, stages: int) -> NDArray[np.bool_]:
     """Whether some optimum has another flow on each arc; for arcs of width one, as those of pairs are."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
     network, flow = residual.network, residual.flow
-    tail, head = network.arcs.tail, network.arcs.head
-    free = ~residual.reduced[:stages].any(axis=0)
-    more, less = free & (flow < network.upper), free & (flow > network.lower)
-    begins = np.concatenate([tail[more], head[less]])
-    ends = np.concatenate([head[more], tail[less]])
-    nodes = network.arcs.nodes
-    graph = csr_array((np.ones(begins.size, dtype=np.int32), (begins, ends)), shape=(nodes, nodes))
-    _, component = connected_components(graph, directed=True, connection="strong")
-    same: NDArray[np.bool_] = component[tail] == component[head]
-    return (more | less) & same
+    arcs, free = network.arcs, ~residual.reduced[:stages].any(axis=0)
+    bounds = np.where(free, network.lower, flow), np.where(free, network.upper, flow)
+    movable = np.zeros(flow.size, dtype=np.bool_)
+    movable[changeable_arcs((arcs.tail, arcs.head), bounds, flow, arcs.nodes)] = True
+    return movable
 
 
 def _arcs(residual: Residual, pairs: Iterable[int]) -> NDArray[np.int64]:

@@ -11,9 +11,9 @@ from rvmatch.columns import Pairs
 from rvmatch.matching.asking.plan_change import PlanChange, plan_after
 from rvmatch.matching.asking.solved_plan import SolvedPlan
 from rvmatch.matching.encoding import Scored, tied
+from rvmatch.matching.market import ranking_of
 from rvmatch.matching.policies.objectives import WorstScore
 from rvmatch.matching.policies.policy import Policy
-from rvmatch.matching.policies.ranking import rank_market
 
 __all__ = ["NewPair", "prices_suffice", "solved_anew"]
 
@@ -62,14 +62,7 @@ def solved_anew(
     """
     scored = _changed(solved, dict(places or {}), list(added))
     policy = policy or solved.policy
-    ranking = rank_market(
-        policy,
-        demands=scored.demands,
-        supplies=scored.supplies,
-        pairs=scored.pairs,
-        points=scored.points,
-        cover=solved.market.cover,
-    )
+    ranking = ranking_of(scored, policy, solved.market.cover)
     if leave_out:
         ranking = attrs.evolve(ranking, ranked=_leaving_out(solved, ranking.ranked, leave_out))
     keys = scored.demands.keys, scored.supplies.keys

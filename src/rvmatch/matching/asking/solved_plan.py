@@ -15,11 +15,11 @@ from rvmatch.assignment.residuals.residual import Residual
 from rvmatch.assignment.residuals.restored import restored
 from rvmatch.errors import invalid
 from rvmatch.matching.asking.measures import Measured, losses_of
-from rvmatch.matching.market import Market
+from rvmatch.matching.market import Market, ranking_of
 from rvmatch.matching.plan import BASELINE_ROUTE, MatchPlan
 from rvmatch.matching.plan_arrays import PlanArrays, certificate_arrays, plan_arrays, proven_problem
 from rvmatch.matching.policies.policy import Policy
-from rvmatch.matching.policies.ranking import Ranking, rank_market
+from rvmatch.matching.policies.ranking import Ranking
 from rvmatch.matching.reasons.inquiry import Inquiry
 
 __all__ = ["SolvedPlan"]
@@ -74,8 +74,9 @@ class SolvedPlan:
             raise invalid("plan", "plan_without_prices", plan.route)
         market = inquiry.matcher.market(inquiry.demands, inquiry.supplies)
         policy = plan.settings.policy
-        proven = _ranking(market, policy)
-        every = _ranking(market, attrs.evolve(policy, minimum_score=0.0))
+        proven = ranking_of(market.scored, policy, market.cover)
+        any_score = attrs.evolve(policy, minimum_score=0.0)
+        every = ranking_of(market.scored, any_score, market.cover)
         return cls(
             plan=plan,
             inquiry=inquiry,
@@ -210,18 +211,6 @@ class SolvedPlan:
     @cached_property
     def _pair_keys(self) -> NDArray[np.int64]:
         return self.market.scored.pairs.keys()
-
-
-def _ranking(market: Market, policy: Policy) -> Ranking:
-    scored = market.scored
-    return rank_market(
-        policy,
-        demands=scored.demands,
-        supplies=scored.supplies,
-        pairs=scored.pairs,
-        points=scored.points,
-        cover=market.cover,
-    )
 
 
 def _with_ties(plan: MatchPlan, market: Market, ranking: Ranking) -> Ranking:

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from rvmatch.assignment import PairPoints
 from rvmatch.matching.encoding import solve_market
-from rvmatch.matching.market import Market
+from rvmatch.matching.market import Market, ranking_of
 from rvmatch.matching.plan import MatchPlan
 from rvmatch.matching.policies.policy import Policy
-from rvmatch.matching.policies.ranking import rank_market
 from rvmatch.scoring import ONE, Weights
 from rvmatch.scoring.criterion import UNSTATED
 from rvmatch.scoring.scores import checked_values
@@ -93,14 +92,7 @@ class Reweighing:
         """
         points = self.points(weights)
         scored = attrs.evolve(self.market.scored, points=points, minimum_points=policy.minimum_points)
-        ranking = rank_market(
-            policy,
-            demands=scored.demands,
-            supplies=scored.supplies,
-            pairs=scored.pairs,
-            points=points,
-            cover=self.market.cover,
-        )
+        ranking = ranking_of(scored, policy, self.market.cover)
         # Behind all objectives and before the ties: equally good plans are no reason to lose a docking.
         ranks = (*ranking.ranked.ranks, PairPoints(self.near[ranking.suitable]))
         ranking = attrs.evolve(ranking, ranked=attrs.evolve(ranking.ranked, ranks=ranks))

@@ -9,10 +9,10 @@ from rvmatch.errors import invalid
 from rvmatch.matching.checking.disguise import Disguise
 from rvmatch.matching.checking.outsiders import PlanProof
 from rvmatch.matching.libraries import Demands, Supplies, as_library
-from rvmatch.matching.market import Market
+from rvmatch.matching.market import Market, ranking_of
 from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.plan import MatchPlan
-from rvmatch.matching.policies.ranking import Ranking, rank_market
+from rvmatch.matching.policies.ranking import Ranking
 from rvmatch.matching.policies.translation import ROLES
 from rvmatch.matching.proofs import PlanCertificate, RankPrices, StagePrices
 from rvmatch.matching.reasons.inquiry import inquiry_into
@@ -54,7 +54,7 @@ def proof_of(
     supply_library: ProjectLibrary[SupplyProject] = as_library(supplies, SupplyProject, "supplies")
     settings = inquiry_into(plan, demand_library, supply_library, matcher).matcher
     market = settings.market(demand_library, supply_library)
-    ranking = _ranking(plan, market)
+    ranking = ranking_of(market.scored, plan.settings.policy, market.cover)
     disguise = Disguise.of(ranking.ranked, market.scored.demands.keys, market.scored.supplies.keys, secret)
     pairs, places = _used(plan, market, ranking)
     problem = ranking.ranked.problem
@@ -75,19 +75,6 @@ def proof_of(
         certificate=None,
     )
     return proof if plan.certificate is None else _priced(proof, plan.certificate, disguise)
-
-
-def _ranking(plan: MatchPlan, market: Market) -> Ranking:
-    """The policy of the plan on its market, without what breaks ties."""
-    scored = market.scored
-    return rank_market(
-        plan.settings.policy,
-        demands=scored.demands,
-        supplies=scored.supplies,
-        pairs=scored.pairs,
-        points=scored.points,
-        cover=market.cover,
-    )
 
 
 def _used(plan: MatchPlan, market: Market, ranking: Ranking) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
