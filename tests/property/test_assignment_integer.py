@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import attrs
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from property.ranked_oracle import (
@@ -20,8 +20,10 @@ from property.strategies_ranked import BEYOND_NETWORKS, WITHIN_NETWORKS, ranked_
 from rvmatch.assignment.integers import integer_face
 from rvmatch.assignment.integers.highs import Answer, ask
 from rvmatch.assignment.integers.integer import solve_integer
+from rvmatch.assignment.limits import Budgets, PairLimit
+from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.ranked import RankedProblem
-from rvmatch.assignment.ranks import WorstPoints
+from rvmatch.assignment.ranks import PairPoints, WorstPoints
 from rvmatch.errors import InfeasibleProblemError, TimeLimitError
 
 
@@ -128,3 +130,32 @@ def test_bounds_hold_wherever_time_runs_out(ranked: RankedProblem, calls: int, s
         assert outcome.value <= outcome.bound
         plans = [one for one, value in zip(plans, worth, strict=True) if value == outcome.value]
     assert not found.optimal or found.values == best_by_search(ranked)
+
+
+def one_column(amounts, available, points, *, counted: bool) -> RankedProblem:
+    """Which of some pairs of one column to use, so that their amounts come to no more than is available."""
+    size = len(amounts)
+    problem = AssignmentProblem.from_pairs(range(size), [0] * size, points, (size, 1), col_capacity=[size])
+    limit = PairLimit(amounts, at_most=available) if counted else Budgets(amounts, [available])
+    return RankedProblem(problem=problem, ranks=(PairPoints(problem.points),), limits=(limit,))
+
+
+@settings(max_examples=200)
+@given(
+    st.integers(6, 15).flatmap(lambda top: st.lists(st.integers(1, 10**top), min_size=3, max_size=6)),
+    st.integers(1, 5),
+    st.booleans(),
+    st.permutations([8, 5, 6, 1, 3, 7]),
+)
+@example([49_143_966, 24_603_572, 51_545_789, 38_066_527], 1, False, [8, 5, 6, 1])
+@example([25_715_639, 12_122_081, 28_499_318], 1, False, [9, 9, 4])
+@example([7_810_949, 10_845_858, 5_141_870, 10_085_605], 1, True, [5, 9, 2, 4])
+def test_amounts_of_any_size_that_miss_by_a_little_are_missed(amounts, missing, counted, worth) -> None:
+    """HiGHS sees a row within a tolerance: one yuan too many in ten million is nothing to it."""
+    points = worth[: len(amounts)]
+    ranked = one_column(amounts, max(0, amounts[0] + amounts[1] - missing), points, counted=counted)
+
+    found = solve_integer(ranked, reason="budgets")
+
+    assert found.values == best_by_search(ranked)
+    assert found.optimal

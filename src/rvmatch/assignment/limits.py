@@ -13,9 +13,15 @@ from rvmatch.errors import invalid
 __all__ = ["Budgets", "GroupLimit", "KeptPair", "Limit", "NeverTogether", "PairLimit"]
 
 
+LARGEST_COUNT = 2**53
+"""No limit on counts or positions needs a larger number."""
+
+
 def _whole(value: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
         raise invalid("limits", "assignment_whole_numbers", value)
+    if abs(int(value)) > LARGEST_COUNT:
+        raise invalid("limits", "assignment_count", value, most=LARGEST_COUNT)
     return int(value)
 
 

@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Sequence
 from typing import Protocol
 
+from rvmatch.assignment import GroupLimit
 from rvmatch.eligibility import EligibilityRule
 from rvmatch.matching.assembly import (
     coverage_of,
@@ -20,7 +21,9 @@ from rvmatch.matching.linkage import linkage_of
 from rvmatch.matching.market import Market
 from rvmatch.matching.notes import notes_of
 from rvmatch.matching.plan import BASELINE_ROUTE, MatchPlan
+from rvmatch.matching.policies.limits import AtLeast, AtMost
 from rvmatch.matching.policies.policy import Policy
+from rvmatch.matching.policies.ranking import Ranking
 from rvmatch.matching.proofs import PlanCertificate
 from rvmatch.matching.settings import PlanSettings
 from rvmatch.scoring import Weights
@@ -100,8 +103,29 @@ def assembled_plan(settings: RunSettings, market: Market, solved: Solved) -> Mat
         route_reason=BASELINE_ROUTE if answer is None else answer.reason,
         certificate=None if certificate is None else PlanCertificate.of(certificate),
         settings=_recorded(settings, market),
-        notes=notes_of(market.demands, market.supplies, matches, cover, settings.policy, settings.edition),
+        notes=notes_of(
+            market.demands,
+            market.supplies,
+            matches,
+            cover,
+            settings.policy,
+            settings.edition,
+            without_effect=_without_effect(settings.policy, solved.ranking),
+        ),
     ).sealed()
+
+
+def _without_effect(policy: Policy, ranking: Ranking) -> tuple[str, ...]:
+    """The keys of limits on groups of which the libraries hold no project; mostly they are misspelt."""
+    numbered = enumerate(policy.limits)
+    counted = [(number, limit) for number, limit in numbered if isinstance(limit, AtLeast | AtMost)]
+    return tuple(
+        limit.key
+        for number, limit in counted
+        if all(
+            isinstance(one, GroupLimit) and not one.group.members.size for one in ranking.limits_of(number)
+        )
+    )
 
 
 def _recorded(settings: RunSettings, market: Market) -> PlanSettings:

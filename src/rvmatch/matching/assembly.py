@@ -236,13 +236,14 @@ def open_places_of(scored: Scored, solved: Solved) -> tuple[OpenPlaces, ...]:
 
 
 def spare_supplies_of(scored: Scored, solved: Solved) -> tuple[SpareSupply, ...]:
-    """Supplies with room left, by key."""
+    """Supplies with room left that meet the conditions of some demand, by key."""
     room, accepted = _room(scored, solved), scored.supplies.projects_accepted
+    suits = np.bincount(scored.pairs.cols, minlength=scored.pairs.shape[1]) > 0
     return tuple(
         SpareSupply(
             supply=scored.supplies.keys[col], accepted=int(accepted[col]), used=int(accepted[col] - room[col])
         )
-        for col in np.flatnonzero(room > 0).tolist()
+        for col in np.flatnonzero((room > 0) & suits).tolist()
     )
 
 

@@ -11,6 +11,7 @@ from rvmatch.model.libraries import Keeper, ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.quantities import Period
 from rvmatch.notice import FactStatus, key_counties, load_notice
+from rvmatch.wording import masked
 
 __all__ = ["notes_of"]
 
@@ -22,6 +23,8 @@ def notes_of(
     cover: Cover,
     policy: Policy,
     edition: str,
+    *,
+    without_effect: Iterable[str] = (),
 ) -> tuple[Note, ...]:
     """
     The notes of a plan.
@@ -33,6 +36,7 @@ def notes_of(
         cover: The counties that come first.
         policy: The objectives and limits.
         edition: The edition of the notice.
+        without_effect: Keys of limits that count no project of these libraries.
 
     Returns:
         The notes, in a fixed order.
@@ -44,6 +48,7 @@ def notes_of(
         _equal_shares(supplies, policy),
         _unconfirmed(cover, edition),
         _review(matches),
+        *(_note("limit_without_effect", key=masked(key)) for key in without_effect),
     )
     return tuple(note for note in found if note is not None)
 

@@ -140,7 +140,7 @@ class OpenPlaces:
 @attrs.frozen(kw_only=True)
 class SpareSupply:
     """
-    A supply that could take more projects.
+    A supply that could take more projects, and meets the conditions of some demand.
 
     Args:
         supply: Its key.
@@ -227,7 +227,7 @@ class MatchPlan:
         matches: The recommended dockings, by demand, then supply.
         left_alone: Demands without a partner, by key.
         open_places: Demands with fewer partners than wanted, by key.
-        spare_supplies: Supplies with room left, by key.
+        spare_supplies: Supplies with room left that meet the conditions of some demand, by key.
         coverage: How the counties that come first fare.
         totals: The plan in numbers.
         funnel: How many pairs each rule removed.

@@ -9,7 +9,7 @@ from rvmatch.assignment.limits import Budgets, GroupLimit, KeptPair, NeverTogeth
 from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.proofs import Certificate, RankProof
 from rvmatch.assignment.ranked import RankedProblem
-from rvmatch.assignment.ranks import PairPoints, RolesFilled
+from rvmatch.assignment.ranks import RolesFilled
 from rvmatch.assignment.roles import RolePlaces
 from unit.assignment.certificates_by_hand import BEST, IDLE, TOTAL, check, codes, market, prices, two_ranks
 
@@ -70,20 +70,9 @@ def test_a_limit_that_the_plan_breaks_is_found_and_one_that_it_keeps_is_not(limi
     assert [finding.code for finding in check(ranked, proofs).findings] == found
 
 
-def test_columns_that_never_go_together_are_found_where_one_row_has_both() -> None:
-    problem = AssignmentProblem.from_pairs([0, 0, 1], [0, 1, 1], [1, 1, 1], (2, 2), [2, 1], [1, 1])
-    ranked = RankedProblem(
-        problem=problem, ranks=(PairPoints(problem.points),), limits=(NeverTogether(0, 1),)
-    )
-    free = [RankProof(value=2, stages=(prices((0, 0), (1, 1), (), ()),))]
-
-    assert codes(check(ranked, free, ([0, 0], [0, 1], [-1, -1]))) == [("together", None)]
-    assert check(ranked, free, ([0, 1], [0, 1], [-1, -1])).holds
-
-
 @pytest.mark.parametrize(
     "rows",
-    [[0, 1], np.array([0.0, 1.0]), np.array([[0, 1]]), np.array([0, 2**63], dtype=np.uint64)],
+    [[0, True], [0, 2**70], np.array([0.0, 1.0]), np.array([[0, 1]]), np.array([0, 2**63], dtype=np.uint64)],
 )
 def test_what_is_no_array_of_whole_numbers_is_found(rows) -> None:
     cols, places = np.array([1, 0]), np.array([0, -1])

@@ -81,8 +81,11 @@ def check_certificate(
         Complementary slackness of linear programs: A. Schrijver, Combinatorial Optimization (2003),
         chapters 5 and 12.
     """
+    rows, cols, places = (_listed(values) for values in (rows, cols, places))
     if found := unreadable(ranked, rows, cols, places):
         return CertificateReport(findings=found)
+    if not isinstance(certificate, Certificate):
+        return CertificateReport(findings=(Finding(code="shape", rank=None, where="certificate"),))
     usage = Usage.of(ranked, *(np.asarray(array, dtype=np.int64) for array in (rows, cols, places)))
     if found := beyond_limits(usage):
         return CertificateReport(findings=found)
@@ -104,6 +107,7 @@ def check_plan(ranked: RankedProblem, rows: Whole, cols: Whole, places: Whole) -
     Returns:
         What was found; without bounds, so that it never ``holds`` as a proof.
     """
+    rows, cols, places = (_listed(values) for values in (rows, cols, places))
     if found := unreadable(ranked, rows, cols, places):
         return CertificateReport(findings=found)
     usage = Usage.of(ranked, *(np.asarray(array, dtype=np.int64) for array in (rows, cols, places)))
@@ -112,6 +116,15 @@ def check_plan(ranked: RankedProblem, rows: Whole, cols: Whole, places: Whole) -
         rank_value(usage, stretches, rank, stages_of(usage, stretches, rank)[0]) for rank in ranked.ranks
     )
     return CertificateReport(findings=beyond_limits(usage), values=tuple(values))
+
+
+def _listed(values: Whole) -> Whole:
+    """Whole numbers as they come out of a document are a list; everything else is looked at as it is."""
+    given: object = values
+    whole = isinstance(given, list | tuple) and all(
+        type(value) is int and abs(value) < 2**62 for value in given
+    )
+    return np.array(given, dtype=np.int64) if whole else values
 
 
 def _weighed(usage: Usage, certificate: Certificate) -> CertificateReport:

@@ -44,6 +44,19 @@ class Cut:
         unit = _unit(gain)
         return cls(times=gain // unit, low=-(-value // unit) - 0.5)
 
+    @classmethod
+    def other_than(cls, variables: NDArray[np.int64], uses: NDArray[np.int64]) -> Self:
+        """
+        The row "not all of these as they are here".
+
+        Args:
+            variables: Some variables, int64.
+            uses: Each variable of a solution, 0 or 1, int64 ``[v]``.
+        """
+        times = np.zeros(uses.size, dtype=np.int64)
+        times[variables] = np.where(uses[variables] > 0, -1, 1)
+        return cls(times=times, low=0.5 - int(uses[variables].sum()))
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class Question:

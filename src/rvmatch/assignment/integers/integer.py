@@ -160,18 +160,25 @@ def _climb_worst(face: Face, rank: WorstPoints, share: _Share) -> Reached:
     return Reached(face=face.keeping(rank), bound=bound, method=ENGINE)
 
 
+LARGEST_AMOUNTS = 2**62
+"""Amounts of all limits together, in their common units, that int64 can add up."""
+
+LARGEST_POINTS = 2**24
+"""Beyond this HiGHS could no longer tell a plan that keeps an earlier rank from one that nearly does."""
+
+
 def _check_range(model: IntegerModel) -> None:
-    """Refuse what could not be added up exactly in float64."""
-    amounts = int(abs(model.rows).sum(axis=1).max()) if model.rows.size else 0
-    if amounts > EXACT:
-        raise invalid("amounts", "assignment_rank_range", amounts, most=EXACT)
+    """Refuse what could not be added up exactly."""
+    amounts = sum(map(abs, model.loose.times.tolist()))
+    if amounts > LARGEST_AMOUNTS:
+        raise invalid("amounts", "assignment_amounts", amounts, most=LARGEST_AMOUNTS)
     for rank in model.ranked.ranks:
         if isinstance(rank, GroupSteps) and max(map(abs, rank.steps)) * len(rank.groups) > EXACT:
             raise invalid("steps", "assignment_rank_range", max(map(abs, rank.steps)), most=EXACT)
-        points = rank.points if isinstance(rank, PairPoints | RolePoints) else np.zeros(0)
-        if np.abs(points.astype(np.float64)).sum() > EXACT:
-            largest = max(-int(points.min()), int(points.max()))
-            raise invalid("points", "assignment_rank_range", largest, most=EXACT // points.size)
+        points = rank.points if isinstance(rank, PairPoints | RolePoints) else np.zeros(0, dtype=np.int64)
+        largest = max(-int(points.min()), int(points.max())) if points.size else 0
+        if largest > LARGEST_POINTS * max(1, int(np.gcd.reduce(points))):
+            raise invalid("points", "assignment_integer_points", largest, most=LARGEST_POINTS)
 
 
 def _answer(ranked: RankedProblem, face: Face, reached: Sequence[Reached], reason: str) -> RankedAssignment:

@@ -21,6 +21,9 @@ __all__ = ["Face", "Reached"]
 SECONDS_OF_DOUBT = 1.0
 """How long HiGHS is asked once more, another way, after it claims that nothing is better or feasible."""
 
+MOST_LESSONS = 500
+"""How many solutions may break a row that is written loosely before a rank is given up."""
+
 MOST_DOUBTS = 20
 """How often HiGHS may be proven wrong about one rank before its answers are refused."""
 
@@ -35,6 +38,7 @@ class Face:
         upper: The greatest value of each variable, int64 ``[v]``; zero for a pair given up.
         cuts: The rows of earlier ranks.
         kept: The earlier ranks that are sums, each with the value that every plan here has at least.
+        learned: Rows found on the way that every plan keeps; they grow, and all faces of a model share them.
         plan: The best plan that is known; None if none is.
     """
 
@@ -42,6 +46,7 @@ class Face:
     upper: NDArray[np.int64]
     cuts: tuple[Cut, ...] = ()
     kept: tuple[tuple[Rank, int], ...] = ()
+    learned: list[Cut] = attrs.field(factory=list)
     plan: Plan | None = None
 
     @classmethod
@@ -99,24 +104,22 @@ class Face:
         face = self._better_of(rank, plan)
         if answer.infeasible:
             if self.plan is None:
+                self._check_infeasible()
                 raise InfeasibleProblemError
             raise SolverError("HiGHS claims that no plan keeps what a plan has reached")
         bound = answer.bound_of(gain, ceiling)
         if face.plan is None or not answer.proven:
             return Reached(face=face, bound=bound if face.plan is None else max(bound, face.value(rank)))
-        for _ in range(MOST_DOUBTS):
+        for _ in range(MOST_DOUBTS + MOST_LESSONS):
             # HiGHS errs now and then; asked for more than it found, it must find it or say no once more.
             value = face.value(rank)
             if value == ceiling:
                 return Reached(face=face, bound=value)
-            doubt = ask(
-                Question(model=self.model, upper=self.upper, cuts=self.cuts, gain=gain).with_cut(
-                    Cut.at_least(gain, value + 1)
-                ),
-                _shortly(left),
-                presolve=False,
-            )
+            more_than_that = Cut.at_least(gain, value + 1)
+            doubt = ask(self._question(gain).with_cut(more_than_that), _shortly(left), presolve=False)
             more = face._better_of(rank, face._plan_of(doubt))
+            if more.value(rank) == value and self._learns_from(doubt):
+                continue
             if more.value(rank) == value:
                 return Reached(face=face, bound=value if doubt.infeasible else max(value, bound))
             face, bound = more, ceiling
@@ -137,9 +140,15 @@ class Face:
 
     def _ask(self, gain: NDArray[np.int64], left: Callable[[], float | None]) -> tuple[Answer, Plan | None]:
         """An answer and its plan; asked another way if there is none, or if it breaks a limit."""
-        question = Question(model=self.model, upper=self.upper, cuts=self.cuts, gain=gain)
+        question = self._question(gain)
         answer = ask(question, left())
         plan = self._plan_of(answer)
+        for _ in range(MOST_LESSONS):
+            if plan is not None or not self._learns_from(answer):
+                break
+            question = self._question(gain)
+            answer = ask(question, left())
+            plan = self._plan_of(answer)
         if answer.infeasible or (answer.solution is not None and plan is None):
             again = ask(question, _shortly(left) if answer.infeasible else left(), presolve=False)
             plan = self._plan_of(again)
@@ -148,6 +157,18 @@ class Face:
         if answer.solution is not None and plan is None:
             raise SolverError("HiGHS finds a plan that breaks a limit once it is counted in whole numbers")
         return answer, plan
+
+    def _question(self, gain: NDArray[np.int64]) -> Question:
+        return Question(model=self.model, upper=self.upper, cuts=(*self.cuts, *self.learned), gain=gain)
+
+    def _learns_from(self, answer: Answer) -> bool:
+        """Whether a solution breaks a row that is written loosely; then what breaks it is ruled out."""
+        if answer.solution is None:
+            return False
+        uses = self.model.uses(self.model.plan(answer.solution))
+        broken = self.model.loose.broken(uses)
+        self.learned.extend(Cut.other_than(variables, uses) for variables in broken)
+        return bool(broken)
 
     def _plan_of(self, answer: Answer) -> Plan | None:
         """The plan of an answer; None if it has none, or one that does not keep everything."""
@@ -160,6 +181,12 @@ class Face:
             and all(rank_value(ranked, rank, plan.pairs, plan.places) >= value for rank, value in self.kept)
         )
         return plan if holds else None
+
+    def _check_infeasible(self) -> None:
+        """A claim that there is no plan is wrong if the empty plan is one."""
+        nothing = np.empty(0, dtype=np.int64)
+        if not self.kept and _keeps_limits(self.model.ranked, Plan(pairs=nothing, places=nothing)):
+            raise SolverError("HiGHS claims that there is no plan, but the empty one is")
 
     def _better_of(self, rank: Rank, plan: Plan | None) -> Self:
         if plan is None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.groups import Group
-from rvmatch.assignment.integers.integer_rows import Rows
+from rvmatch.assignment.integers.integer_rows import LooseRows, Rows
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import GroupCoverage, GroupSteps, PairPoints, Rank, RolePoints, RolesFilled
 
@@ -48,6 +48,7 @@ class IntegerModel:
         whole: Which variables must be whole numbers, bool ``[v]``.
         first: The first level of each group that a rank names, a variable, by the key of the group.
         levels: How many levels it has, by the same key.
+        loose: The rows that hold only nearly, as they are meant.
     """
 
     ranked: RankedProblem
@@ -56,6 +57,7 @@ class IntegerModel:
     whole: NDArray[np.bool_]
     first: dict[tuple[str, bytes], int]
     levels: dict[tuple[str, bytes], int]
+    loose: LooseRows
 
     @classmethod
     def of(cls, ranked: RankedProblem) -> Self:
@@ -85,7 +87,7 @@ class IntegerModel:
             rows.add_levels(members, level, there if grows else None)
             whole.append(np.full(count, grows, dtype=np.bool_))
             variables += count
-        matrix, most = rows.joined(variables)
+        matrix, most, loose = rows.joined(variables)
         return cls(
             ranked=ranked,
             rows=matrix,
@@ -93,6 +95,7 @@ class IntegerModel:
             whole=np.concatenate(whole),
             first=first,
             levels=levels,
+            loose=loose,
         )
 
     def gain(self, rank: Rank) -> NDArray[np.int64]:
@@ -125,6 +128,12 @@ class IntegerModel:
             case _:
                 raise TypeError(type(rank).__name__)
         return gain
+
+    def uses(self, plan: Plan) -> NDArray[np.int64]:
+        """Which pairs a plan uses, as variables; no others stand in rows that are loose, int64 ``[v]``."""
+        uses = np.zeros(self.whole.size, dtype=np.int64)
+        uses[plan.pairs] = 1
+        return uses
 
     def plan(self, solution: NDArray[np.float64]) -> Plan:
         """The plan of a solution, rounded to whole numbers; whoever calls checks that it holds."""

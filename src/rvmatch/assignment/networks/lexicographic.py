@@ -99,6 +99,7 @@ def solve_ranked(
     """
     if not isinstance(ranked, RankedProblem):
         raise invalid("ranked", "assignment_ranked_type", type(ranked).__name__)
+    _check_seconds(time_limit_s)
     if reason := ranked.beyond_networks:
         from rvmatch.assignment.integers.integer import solve_integer
 
@@ -130,6 +131,9 @@ def solve_network(
     """
     if engine not in ENGINES:
         raise invalid("engine", "assignment_solver", engine, names=", ".join(ENGINES))
+    if ranked.beyond_networks:
+        raise invalid("ranked", "assignment_beyond_networks", ranked.beyond_networks)
+    _check_seconds(time_limit_s)
     network = FlowNetwork.of(ranked)
     _check_range(ranked, network)
     method = chosen_engine(ranked) if engine == "auto" else engine
@@ -152,6 +156,13 @@ def solve_network(
         pass  # what was reached so far is a plan, and says how far it may be from the best
     clock.tick("end", len(ranked.ranks))
     return _solved(ranked, ladder, steps)
+
+
+def _check_seconds(time_limit_s: float | None) -> None:
+    given: object = time_limit_s
+    number = isinstance(given, int | float) and not isinstance(given, bool) and given >= 0
+    if given is not None and not number:
+        raise invalid("time_limit_s", "assignment_seconds", given)
 
 
 def _check_range(ranked: RankedProblem, network: FlowNetwork) -> None:

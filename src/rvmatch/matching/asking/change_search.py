@@ -1,6 +1,8 @@
 """The search for single changes after which the best plan would match a project, each one re-checked."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum, unique
 from typing import Final
 
 import attrs
@@ -15,15 +17,22 @@ from rvmatch.assignment.residuals.repair import mended
 from rvmatch.assignment.residuals.rerouting import reach
 from rvmatch.assignment.residuals.residual import CHANGES, Residual
 from rvmatch.assignment.residuals.widening import Line, line_arc
-from rvmatch.columns import Pairs
 from rvmatch.eligibility import Side
-from rvmatch.matching.asking.near_pairs import gaining_pairs
 from rvmatch.matching.asking.plan_change import PlanChange
 from rvmatch.matching.asking.resolving import prices_suffice, solved_anew
 from rvmatch.matching.asking.solved_plan import SolvedPlan
 from rvmatch.matching.policies.objectives import TotalScore
 
-__all__ = ["Found", "Target", "lower_minimum", "more_places", "more_points", "prices_of", "relaxed_rules"]
+__all__ = [
+    "Found",
+    "ScoreBar",
+    "Target",
+    "lower_minimum",
+    "more_places",
+    "more_points",
+    "prices_of",
+    "score_bars",
+]
 
 _MOST_POINTS: Final = 1_000_000
 _MOST_PLACES: Final = 3
@@ -34,6 +43,20 @@ _MOST_OPENED: Final = 1_000
 
 Found = tuple[int, int]
 """A pair or a line, and how much of the change it takes."""
+
+
+@unique
+class ScoreBar(StrEnum):
+    """Why no higher score of a pair alone would do."""
+
+    EARLIER_AIM = "earlier_aim"
+    """An objective before the total score would lose."""
+
+    ABOVE_ONE = "above_one"
+    """The score would have to exceed 1."""
+
+    LIMITS = "limits"
+    """No plan that keeps to the places and limits has the pair."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -112,19 +135,39 @@ def prices_of(target: Target) -> dict[int, Chain]:
 
 def more_points(target: Target, prices: Mapping[int, Chain]) -> Iterator[Found]:
     """Pairs that would be matched if they were worth so many points more, the fewest first."""
-    solved = target.solved
-    scores = [place for place, one in enumerate(solved.policy.objectives) if isinstance(one, TotalScore)]
-    if not scores:
+    stage = _stage_of_scores(target.solved)
+    if stage is None:
         return
-    (stage,) = solved.stages_of(scores[0])
-    found = []
-    for pair, chain in prices.items():
+    found = [
         # At the price itself the pair only ties; later objectives would decide.
-        if chain.possible and not any(chain.loss[:stage]):
-            more = chain.loss[stage] + 1
-            if int(solved.market.scored.points[pair]) + more <= _MOST_POINTS:
-                found.append((more, pair))
+        (chain.loss[stage] + 1, pair)
+        for pair, chain in prices.items()
+        if _score_bar(target, pair, chain, stage) is None
+    ]
     yield from ((pair, more) for more, pair in sorted(found))
+
+
+def score_bars(target: Target, prices: Mapping[int, Chain]) -> Counter[ScoreBar]:
+    """Of how many pairs no higher score would do, for each reason; none if no objective counts scores."""
+    stage = _stage_of_scores(target.solved)
+    if stage is None:
+        return Counter()
+    bars = (_score_bar(target, pair, chain, stage) for pair, chain in prices.items())
+    return Counter(bar for bar in bars if bar is not None)
+
+
+def _stage_of_scores(solved: SolvedPlan) -> int | None:
+    scores = [place for place, one in enumerate(solved.policy.objectives) if isinstance(one, TotalScore)]
+    return solved.stages_of(scores[0])[0] if scores else None
+
+
+def _score_bar(target: Target, pair: int, chain: Chain, stage: int) -> ScoreBar | None:
+    if not chain.possible:
+        return ScoreBar.LIMITS
+    if any(chain.loss[:stage]):
+        return ScoreBar.EARLIER_AIM
+    points = int(target.solved.market.scored.points[pair])
+    return ScoreBar.ABOVE_ONE if points + chain.loss[stage] >= _MOST_POINTS else None
 
 
 def more_places(target: Target, lines: Iterable[Line]) -> Iterator[tuple[Line, int]]:
@@ -179,51 +222,6 @@ def _matched_with(target: Target, line: Line, more: int) -> bool:
     if prices_suffice(solved.policy):
         return target.matched_in(joint_gain(solved.residual, {line: more}).residual)
     return target.matched_by(solved_anew(solved, places={line: target.capacity(line) + more}))
-
-
-def relaxed_rules(target: Target) -> Iterator[tuple[int, int]]:
-    """
-    Rules that a side can meet, and for each the other project with which the best plan would match.
-
-    A condition that neither side can meet by its own entry, such as a list of dishonest bodies or a refusal,
-    is never named: nobody is urged to bend it.
-
-    Args:
-        target: The project.
-
-    Yields:
-        A rule and the project that fails it alone and gains the plan most, by their positions; once for each
-        combination of sides that can meet it.
-    """
-    solved, side = target.solved, target.line[0]
-    inquiry, key, scored = solved.inquiry, target.key, solved.market.scored
-    exact = prices_suffice(solved.policy)
-    screening = inquiry.screen_demand(key) if side == "row" else inquiry.screen_supply(key)
-    near = np.flatnonzero(screening.failed.sum(axis=0) == 1)
-    pairs = inquiry.pairs_with(key, target.side, near)
-    points = inquiry.points_of(pairs)
-    other = "col" if side == "row" else "row"
-    open_to_all = np.array([target.capacity((other, int(place))) > 0 for place in near], dtype=np.bool_)
-    keep = (points >= solved.policy.minimum_points) & open_to_all & ~_refused(target, pairs)
-    pairs, points, rules = pairs.where(keep), points[keep], screening.failed[:, near[keep]].argmax(axis=0)
-    seen: set[tuple[int, tuple[Side, ...]]] = set()
-    for place in gaining_pairs(solved, pairs, points, side=side):
-        rule, row, col = int(rules[place]), int(pairs.rows[place]), int(pairs.cols[place])
-        powers = inquiry.in_power_of(rule, scored.demands.keys[row], scored.supplies.keys[col])
-        if not powers or (rule, powers) in seen:
-            continue
-        if exact or target.matched_by(solved_anew(solved, added=[(row, col, int(points[place]))])):
-            seen.add((rule, powers))
-            yield rule, col if side == "row" else row
-
-
-def _refused(target: Target, pairs: Pairs) -> NDArray[np.bool_]:
-    """Which pairs the policy says were refused ``[q]``."""
-    solved = target.solved
-    keys = solved.market.scored.demands.keys, solved.market.scored.supplies.keys
-    refused = solved.inquiry.refused
-    ends = zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True)
-    return np.array([(keys[0][row], keys[1][col]) in refused for row, col in ends], dtype=np.bool_)
 
 
 def lower_minimum(target: Target) -> int | None:

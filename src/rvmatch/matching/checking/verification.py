@@ -8,10 +8,12 @@ import numpy as np
 from rvmatch.assignment.certificates.certificate import CertificateReport, check_certificate, check_plan
 from rvmatch.columns import demand_columns, supply_columns
 from rvmatch.errors import Remark, invalid
+from rvmatch.matching.checking.derived import differing_parts
 from rvmatch.matching.checking.plain import PlainPairs, plain_pairs
 from rvmatch.matching.cover import choose_cover
+from rvmatch.matching.encoding import Scored
 from rvmatch.matching.libraries import Demands, Supplies, as_library
-from rvmatch.matching.market import first_cover
+from rvmatch.matching.market import Market, first_cover
 from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.plan import BASELINE_ROUTE, MatchPlan
 from rvmatch.matching.plan_arrays import certificate_arrays, plan_arrays, proven_problem
@@ -93,6 +95,7 @@ class Verification:
         if self.answer:
             return
         yield Remark.of(f"verify.proof.{self.proof}")
+        yield Remark.of("verify.not_looked_at")
         if any(self.gap):
             yield Remark.of("verify.gap", gap=", ".join(map(str, self.gap)))
 
@@ -130,11 +133,12 @@ def verify_plan(
     if strangers:
         return _result(plan, alteration, strangers, (), None)
     rows, cols = demand_columns(demand_library), supply_columns(supply_library)
+    criteria = counting(rows, cols, matcher.criteria, matcher.weights)
     plain = plain_pairs(
         rows,
         cols,
         rules=matcher.rules,
-        criteria=counting(rows, cols, matcher.criteria, matcher.weights),
+        criteria=criteria,
         weights=matcher.weights,
         policy=settings.policy,
     )
@@ -143,8 +147,30 @@ def verify_plan(
         settings.policy, demands=rows, supplies=cols, pairs=plain.pairs, points=plain.points, cover=cover
     )
     found = list(_input(plan, plain, ranking, demand_library, supply_library))
-    if first_cover(settings.policy, rows, settings.edition).codes != settings.cover:
+    first = first_cover(settings.policy, rows, settings.edition)
+    if first.codes != settings.cover:
         found.append(Remark.of("verify.cover"))
+    if not found:
+        market = Market(
+            demands=demand_library,
+            supplies=supply_library,
+            criteria=criteria,
+            cover=cover,
+            first=first,
+            scored=Scored(
+                demands=rows,
+                supplies=cols,
+                pairs=plain.pairs,
+                points=plain.points,
+                minimum_points=settings.policy.minimum_points,
+            ),
+            funnel=plan.funnel,
+            unstated=plan.unstated,
+        )
+        found.extend(
+            Remark.of("verify.derived", part=Remark.of(f"plan_part.{part}"))
+            for part in differing_parts(plan, market, ranking, matcher)
+        )
     answer = tuple(_answer(plan, rows.keys, cols.keys, plain, ranking))
     return _result(plan, alteration, tuple(found), answer, plain)
 
