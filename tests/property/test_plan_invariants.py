@@ -245,8 +245,9 @@ def test_open_places_and_spare_supplies_are_what_is_left(libraries: Market) -> N
         for demand in demands
         if 0 < found[demand.key] < demand.partners_wanted
     ]
-    assert [(one.supply, one.accepted, one.used) for one in plan.spare_supplies] == [
-        (supply.key, supply.projects_accepted, taken[supply.key])
+    eligible = Counter(choice.supply for choice in eligible_choices(demands, supplies))
+    assert [(one.supply, one.accepted, one.used, one.eligible) for one in plan.spare_supplies] == [
+        (supply.key, supply.projects_accepted, taken[supply.key], eligible[supply.key])
         for supply in supplies
         if taken[supply.key] < supply.projects_accepted
     ]

@@ -8,12 +8,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from property.questioned_markets import World, worlds
-from rvmatch.eligibility import Side
+from rvmatch.eligibility import BothPublished, Side
 from rvmatch.errors import InfeasiblePolicyError, InfeasibleProblemError, InvalidValueError
-from rvmatch.matching import Agreed, Explainer, Refused
+from rvmatch.matching import Agreed, Explainer, Matcher, Refused
 from rvmatch.matching.asking.least_changes import ChangeKind
 from rvmatch.matching.asking.measures import values_of
 from rvmatch.matching.asking.standing import Standing
+from rvmatch.model.libraries import ProjectLibrary
+from rvmatch.model.vocabulary import ProjectStatus
 
 EXAMPLES = settings(max_examples=60, deadline=None)
 
@@ -151,6 +153,8 @@ def made(world: World, change) -> World:
             return attrs.evolve(world, points={**world.points, pair: world.points[pair] + change.amount})
         case ChangeKind.RULE:
             return meeting(world, change.rule, pair)
+        case ChangeKind.PUBLICATION:
+            raise AssertionError("every project of these worlds is published")
         case ChangeKind.MINIMUM:
             policy = attrs.evolve(world.policy, minimum_score=change.amount / 1_000_000)
             return attrs.evolve(world, policy=policy)
@@ -200,6 +204,68 @@ def test_with_a_worst_score_each_change_is_followed_to_the_new_plan(world: World
     assert_each_change_matches(world)
 
 
+def fills_roles(world: World) -> bool:
+    """Whether roles count, which a new pair could fill: they are left out of account."""
+    return any(type(one).__name__ == "FillRoles" for one in world.policy.objectives)
+
+
+def with_draft(world: World, key: str):
+    """The libraries of a world in which one project is a draft, and its matcher with the rule on that."""
+    libraries = []
+    for library in (world.demands, world.supplies):
+        drafted = [
+            attrs.evolve(one, status=ProjectStatus.DRAFT) if one.key == key else one for one in library
+        ]
+        libraries.append(ProjectLibrary(drafted))
+    matcher = world.matcher
+    return libraries, Matcher(
+        rules=(*matcher.rules, BothPublished()),
+        criteria=matcher.criteria,
+        weights=matcher.weights,
+        policy=world.policy,
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(world=worlds(worst=True), data=st.data())
+def test_publication_is_named_only_where_it_leads_to_a_docking_once_it_is_made(world: World, data) -> None:
+    """Oracle: the project really published, its libraries read anew, and a new run."""
+    key = data.draw(st.sampled_from(sorted({**world.wanted, **world.accepts})))
+    side = Side.DEMAND if key in world.wanted else Side.SUPPLY
+    libraries, matcher = with_draft(world, key)
+    explainer = Explainer(matcher.match(*libraries), *libraries, matcher=matcher)
+
+    found = explainer.smallest_changes(**{side.value: key})
+
+    after = matcher.match(world.demands, world.supplies)
+    assert found.unpublished
+    assert all(change.kind is ChangeKind.PUBLICATION for change in found.changes)
+    would_do = bool(partners(after, key))
+    assert bool(found.changes) <= would_do if fills_roles(world) else bool(found.changes) == would_do
+
+
+@EXAMPLES
+@given(world=worlds())
+def test_with_as_many_partners_as_are_said_to_be_sure_a_new_run_would_match(world: World) -> None:
+    _, explainer = explained(world)
+
+    for side, keys in ((Side.DEMAND, world.wanted), (Side.SUPPLY, world.accepts)):
+        for key in keys:
+            told = getattr(explainer, side.value)(key).sentences
+            for sentence in told:
+                if sentence.code not in ("explain.change_matched", "explain.change_unsure"):
+                    continue
+                params = dict(sentence.params)
+                rule, sure = params["rule"], int(params.get("sure", 0))
+                would_do = sum(
+                    pair in pairs_of(meeting(world, rule, pair).match())
+                    for pair in getattr(world, rule)
+                    if key in pair
+                )
+                assert sure <= would_do if fills_roles(world) else sure == would_do
+                assert would_do <= int(params["count"])
+
+
 @settings(max_examples=80, deadline=None)
 @given(world=worlds())
 def test_no_single_place_and_no_single_point_that_would_do_is_overlooked(world: World) -> None:
@@ -236,7 +302,7 @@ def test_no_single_place_and_no_single_point_that_would_do_is_overlooked(world: 
 @given(world=worlds())
 def test_no_single_rule_that_would_do_is_overlooked(world: World) -> None:
     """Roles a new pair could fill are left out of account, so that policies without them are asked."""
-    assume(all(type(one).__name__ != "FillRoles" for one in world.policy.objectives))
+    assume(not fills_roles(world))
     before, explainer = explained(world)
 
     for key, wanted in world.wanted.items():

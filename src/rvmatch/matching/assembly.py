@@ -236,14 +236,17 @@ def open_places_of(scored: Scored, solved: Solved) -> tuple[OpenPlaces, ...]:
 
 
 def spare_supplies_of(scored: Scored, solved: Solved) -> tuple[SpareSupply, ...]:
-    """Supplies with room left that meet the conditions of some demand, by key."""
+    """Supplies with room left, by key."""
     room, accepted = _room(scored, solved), scored.supplies.projects_accepted
-    suits = np.bincount(scored.pairs.cols, minlength=scored.pairs.shape[1]) > 0
+    eligible = np.bincount(scored.pairs.cols, minlength=scored.pairs.shape[1])
     return tuple(
         SpareSupply(
-            supply=scored.supplies.keys[col], accepted=int(accepted[col]), used=int(accepted[col] - room[col])
+            supply=scored.supplies.keys[col],
+            accepted=int(accepted[col]),
+            used=int(accepted[col] - room[col]),
+            eligible=int(eligible[col]),
         )
-        for col in np.flatnonzero((room > 0) & suits).tolist()
+        for col in np.flatnonzero(room > 0).tolist()
     )
 
 

@@ -140,17 +140,19 @@ class OpenPlaces:
 @attrs.frozen(kw_only=True)
 class SpareSupply:
     """
-    A supply that could take more projects, and meets the conditions of some demand.
+    A supply that could take more projects.
 
     Args:
         supply: Its key.
         accepted: How many projects it accepts.
         used: How many the plan recommends to it.
+        eligible: For how many demands it meets all conditions; none if it takes no part at all.
     """
 
     supply: str
     accepted: int
     used: int
+    eligible: int
 
 
 @attrs.frozen(kw_only=True)
@@ -227,7 +229,7 @@ class MatchPlan:
         matches: The recommended dockings, by demand, then supply.
         left_alone: Demands without a partner, by key.
         open_places: Demands with fewer partners than wanted, by key.
-        spare_supplies: Supplies with room left that meet the conditions of some demand, by key.
+        spare_supplies: Supplies with room left, by key.
         coverage: How the counties that come first fare.
         totals: The plan in numbers.
         funnel: How many pairs each rule removed.

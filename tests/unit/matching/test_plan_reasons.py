@@ -18,10 +18,11 @@ from rvmatch import (
     SupplyProject,
     match,
 )
+from rvmatch.eligibility import Side
 from rvmatch.errors import InfeasibleProblemError
 from rvmatch.experiments import scarce
 from rvmatch.matching.asking import questions
-from rvmatch.matching.asking.least_changes import ChangeKind
+from rvmatch.matching.asking.least_changes import ChangeKind, ScoreBar, SmallestChange, SmallestChanges
 from rvmatch.matching.asking.measures import Measure, Measured, loss_sentences, value_sentences
 from rvmatch.matching.asking.standing import Standing
 from rvmatch.matching.policies.limits import Agreed, NotTogether, Refused
@@ -69,14 +70,23 @@ def test_no_party_reads_a_key_or_an_organisation_of_others(market):
 
 def test_everybody_left_alone_reads_an_act_or_an_honest_dead_end(market):
     _, plan, explainer = market
-    party = ("explain.change_matched", "explain.dead_end.demand", "explain.if_open.demand")
+    party = (
+        "explain.change_matched",
+        "explain.change_unsure",
+        "explain.dead_end.demand",
+        "explain.if_open.demand",
+        "explain.if_published",
+        "explain.if_published_matched",
+        "explain.if_published_none",
+    )
 
     for alone in plan.left_alone:
         told = {sentence.code for sentence in explainer.demand(alone.demand).sentences}
         assert told & set(party)
+        assert not {"explain.change_unsure", "explain.dead_end.demand"} <= told
         department = explainer.demand(alone.demand, audience="department")
         told = {sentence.code for sentence in department.sentences}
-        assert told & {"smallest.head", "smallest.none"}
+        assert told & {"smallest.head", "smallest.none", *party}
 
 
 def test_a_party_is_never_told_of_points_or_of_the_minimum_as_something_to_change(market):
@@ -124,7 +134,8 @@ def test_more_places_keep_the_money_of_each_project_and_then_do_match():
     assert (change.supply, change.amount, change.offer_cny) == ("S1", 1, 200)
     wider = [supply(offer_cny=change.offer_cny, projects_accepted=2)]
     assert {one.demand for one in match(demands, wider, cover=()).matches} == {"D1", "D2"}
-    assert "200 yuan in all" in "\n".join(explainer.smallest_changes(demand=alone).lines("en"))
+    assert change.more_cny == 100
+    assert "100 yuan more" in "\n".join(explainer.smallest_changes(demand=alone).lines("en"))
 
 
 def test_who_wants_nobody_reads_whether_opening_would_do():
@@ -140,14 +151,82 @@ def test_publishing_is_not_said_to_do_where_both_sides_would_have_to_publish():
     explainer = explainer_of([demand(**draft)], [supply(**draft)])
 
     assert explainer.smallest_changes(demand="D1").changes == ()
-    assert "explain.dead_end.demand" in [one.code for one in explainer.demand("D1").sentences]
+    assert "explain.if_published_none" in [one.code for one in explainer.demand("D1").sentences]
+    assert "not published" in explainer.smallest_changes(demand="D1").lines("en")[0]
 
 
 def test_publishing_is_said_to_do_where_it_does():
     explainer = explainer_of([demand(status=ProjectStatus.DRAFT)], [supply()])
 
-    assert "explain.change_matched" in [one.code for one in explainer.demand("D1").sentences]
+    assert "explain.if_published_matched" in [one.code for one in explainer.demand("D1").sentences]
+    (change,) = explainer.smallest_changes(demand="D1").changes
+    assert (change.kind, change.demand, change.rule) == (ChangeKind.PUBLICATION, "D1", "E005")
     assert match([demand()], [supply()]).matches
+
+
+def test_the_publication_of_others_is_not_named_as_enough():
+    explainer = explainer_of([demand()], [supply(status=ProjectStatus.DRAFT)])
+
+    assert explainer.smallest_changes(demand="D1").changes == ()
+
+
+def test_who_has_all_partners_reads_that_nothing_has_to_change():
+    explainer = explainer_of([demand()], [supply()])
+
+    for asked in ({"demand": "D1"}, {"supply": "S1"}):
+        found = explainer.smallest_changes(**asked)
+        assert found.complete
+        assert "nothing has to change" in "\n".join(found.lines("en"))
+
+
+def test_a_score_that_would_do_is_told_from_what_it_is_to_what_it_would_be():
+    change = SmallestChange(
+        kind=ChangeKind.POINTS, amount=94_501, demand="D1", supply="S1", points_now=880_000
+    )
+    little = attrs.evolve(change, amount=1, points_now=880_600)
+
+    assert "0.880 提高到 0.975" in change.sentence.text("zh")
+    assert little.sentence.code == "smallest.points_little"
+
+
+def test_of_equally_good_plans_the_seed_is_said_to_have_decided_and_no_difference_is_named():
+    demands = [demand("D1"), demand("D2")]
+    explainer = explainer_of(demands, [supply()])
+    (alone,) = [key for key in ("D1", "D2") if not explainer.demand(key).lines[1].startswith("建议对接")]
+
+    text = str(explainer.demand(alone, audience="department", language="en"))
+
+    assert "An equally good plan serves it" in text
+    assert "an equally good plan has this docking now" in text
+    assert "0.001" not in text
+
+
+def test_why_no_score_would_do_stands_after_the_changes_that_would_do():
+    found = SmallestChanges(
+        key="D1",
+        side=Side.DEMAND,
+        changes=(SmallestChange(kind=ChangeKind.MINIMUM, amount=500_000),),
+        score_bars=((ScoreBar.EARLIER_AIM, 2),),
+    )
+
+    assert [one.code for one in found.sentences] == [
+        "smallest.head",
+        "smallest.minimum",
+        "smallest.no_score",
+        "smallest.score_bar.earlier_aim",
+    ]
+    assert found.no_score
+
+
+def test_a_long_chain_keeps_every_line_in_which_somebody_has_nobody_left(market):
+    _, plan, explainer = market
+    crowded = [one.demand for one in plan.left_alone if one.reason == "crowded-out"]
+
+    for key in crowded[:12]:
+        nearest = explainer.candidates(key)[0]
+        sentences = explainer.pair(key, nearest.supply, audience="department").sentences
+        told = {dict(one.params)["demand"] for one in sentences if one.code == "chain.alone"}
+        assert told == set(nearest.left_alone)
 
 
 def test_nobody_is_urged_to_bend_a_list_or_to_take_a_refusal_back():
@@ -296,7 +375,7 @@ def test_every_answer_prints_in_both_languages(market, language):
         *explainer.candidates(key),
         explainer.standing(plan.matches[0].demand, partner),
         explainer.smallest_changes(demand=key),
-        explainer.smallest_changes(supply=plan.spare_supplies[0].supply),
+        explainer.smallest_changes(supply=partner),
         *explainer.best_plans(2),
         explainer.joint_gain({partner: 1}),
     ]

@@ -71,7 +71,7 @@ class SmallestChange:
             project can count on as much as now; None if it states no offer, or for other changes.
         more_cny: How much of this would be new, in whole yuan; None as before.
         points_now: What the pair is worth now; None for other changes.
-        tied: Whether a plan that is equally good in every objective has the pair already, and the seed decided.
+        tied: Whether an equally good plan has the pair already, and only the seed decided.
         in_power_of: Which sides can bring the change about, either alone; none for the score of a pair, which
             nobody sets, and for the minimum, which the department does.
     """

@@ -1,6 +1,7 @@
 """How the best plan changes: what is lost and gained, objective by objective and docking by docking."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import attrs
 import numpy as np
@@ -21,6 +22,9 @@ FROM_PRICES = "prices"
 """The route of a change that needed no solver."""
 
 Values = tuple[tuple[Measured, ...], ...]
+
+_LISTS: Final = ("demands", "supplies", "enters", "leaves")
+"""Parameters of sentences that are several keys, with a comma and a blank between them."""
 
 
 @attrs.frozen(kw_only=True)
@@ -89,7 +93,15 @@ def lines_of(sentences: Sequence[Sentence], language: Language) -> tuple[str, ..
     """
     if language not in LANGUAGES:
         raise invalid("language", "language", language)
-    return tuple(sentence.text(language) for sentence in sentences)
+    return tuple(_listed(sentence, language).text(language) for sentence in sentences)
+
+
+def _listed(sentence: Sentence, language: Language) -> Sentence:
+    """The sentence with its lists of keys joined as the language does."""
+    if language != "zh":
+        return sentence
+    params = ((name, text.replace(", ", "、") if name in _LISTS else text) for name, text in sentence.params)
+    return attrs.evolve(sentence, params=tuple(params))
 
 
 def changed_plan(solved: SolvedPlan, change: Change) -> PlanChange:

@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from rvmatch.errors import invalid
+from rvmatch.matching.asking.plan_change import lines_of
 from rvmatch.matching.phrasing import Sentence
 from rvmatch.wording import LANGUAGES, Language
 
@@ -46,7 +47,7 @@ class Explanation:
     @property
     def lines(self) -> tuple[str, ...]:
         """The sentences in the explanation's language, details set in by two blanks."""
-        return tuple(sentence.text(self.language) for sentence in self.sentences)
+        return lines_of(self.sentences, self.language)
 
     def __str__(self) -> str:
         return "\n".join(self.lines)

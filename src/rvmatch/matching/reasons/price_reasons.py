@@ -1,17 +1,19 @@
 """Reasons that rest on a plan's prices: who would have to move, what it would cost, and what would do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from rvmatch.assignment.residuals.displacement import cheapest_way_to_serve
 from rvmatch.eligibility import Side
-from rvmatch.matching.asking.least_changes import ChangeKind, SmallestChanges, smallest_changes_of
+from rvmatch.matching.asking.change_search import Target
+from rvmatch.matching.asking.least_changes import SmallestChanges, smallest_changes_of
 from rvmatch.matching.asking.measures import loss_sentences
+from rvmatch.matching.asking.near_misses import sure_partners
 from rvmatch.matching.asking.resolving import prices_suffice
 from rvmatch.matching.asking.solved_plan import SolvedPlan
 from rvmatch.matching.asking.standing import chain_sentences, left_alone_by, moves_of, standing_of
 from rvmatch.matching.phrasing import Sentence
 
-__all__ = ["changes_of", "own_rules", "standing_reasons", "way_reasons"]
+__all__ = ["changes_of", "standing_reasons", "sure_of", "way_reasons"]
 
 Sentences = Iterator[Sentence]
 
@@ -26,20 +28,26 @@ def way_reasons(solved: SolvedPlan, side: Side, key: str, *, named: bool) -> Sen
     if not chain.possible:
         yield Sentence.of("way.none")
         return
-    moves = moves_of(solved, chain)
+    moves, losses = moves_of(solved, chain), solved.losses(chain.loss)
+    worse = any(number.value for own in losses for number in own)
     if not named:
         others = {move.demand for move in moves} - {key}
         if side is Side.SUPPLY:
             others = {move.demand for move in moves if not move.enters}
-        worse = any(number.value for own in solved.losses(chain.loss) for number in own)
         yield Sentence.of("way.count" if worse else "way.count_equal", count=len(others))
         return
-    yield Sentence.of("way.head")
-    sentences = list(chain_sentences(moves, left_alone_by(solved, moves)))
-    yield from sentences[:_MOST_MOVES]
-    if len(sentences) > _MOST_MOVES:
-        yield Sentence.adding("way.more", count=len(sentences) - _MOST_MOVES)
-    yield from loss_sentences(solved.losses(chain.loss))
+    yield Sentence.of("way.head" if worse else "way.head_equal")
+    yield from _shortened(list(chain_sentences(moves, left_alone_by(solved, moves))))
+    if worse:
+        yield from loss_sentences(losses)
+
+
+def _shortened(chain: Sequence[Sentence]) -> Sentences:
+    """A chain cut short; who would have no partner for now is told in any case."""
+    told = [one for place, one in enumerate(chain) if place < _MOST_MOVES or one.code == "chain.alone"]
+    yield from told
+    if hidden := len(chain) - len(told):
+        yield Sentence.adding("way.more", count=hidden)
 
 
 def changes_of(solved: SolvedPlan | None, side: Side, key: str, *, own: bool) -> SmallestChanges | None:
@@ -60,15 +68,21 @@ def changes_of(solved: SolvedPlan | None, side: Side, key: str, *, own: bool) ->
     return smallest_changes_of(solved, side, key, own=own)
 
 
-def own_rules(changes: SmallestChanges | None) -> set[str]:
-    """The rules of which a project's own side could meet one more, and would then be matched."""
-    if changes is None:
-        return set()
-    return {
-        change.rule
-        for change in changes.changes
-        if change.kind is ChangeKind.RULE and changes.side in change.in_power_of
-    }
+def sure_of(solved: SolvedPlan | None, side: Side, key: str) -> Mapping[str, int] | None:
+    """
+    With how many others a project would be matched if it met the one condition that fails.
+
+    Args:
+        solved: The plan; None if it has no prices.
+        side: Whose project it is.
+        key: The project.
+
+    Returns:
+        How many, by the codes of rules; None if only a solver could tell.
+    """
+    if solved is None or not prices_suffice(solved.policy):
+        return None
+    return sure_partners(Target.of(solved, side, key))
 
 
 def standing_reasons(solved: SolvedPlan, demand: str, supply: str, *, named: bool) -> Sentences:
@@ -77,10 +91,8 @@ def standing_reasons(solved: SolvedPlan, demand: str, supply: str, *, named: boo
     if not named:
         yield from sentences[:1]
         return
-    moves = [sentence for sentence in sentences if sentence.code.startswith("chain.")]
-    hidden = set(moves[_MOST_MOVES:])
-    for sentence in sentences:
-        if sentence not in hidden:
-            yield sentence
-        if hidden and sentence == moves[_MOST_MOVES - 1]:
-            yield Sentence.adding("way.more", count=len(hidden))
+    chain = [sentence for sentence in sentences if sentence.code.startswith("chain.")]
+    first = sentences.index(chain[0]) if chain else len(sentences)
+    yield from sentences[:first]
+    yield from _shortened(chain)
+    yield from sentences[first + len(chain) :]

@@ -1,17 +1,25 @@
 """The reasons themselves: sentences, as codes and numbers, for a demand, a supply and a pair."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.eligibility import Side, Verdict
+from rvmatch.matching.asking.near_misses import needs_publication
 from rvmatch.matching.asking.solved_plan import SolvedPlan
 from rvmatch.matching.phrasing import Sentence
 from rvmatch.matching.plan import Match, MatchPlan
-from rvmatch.matching.reasons.inquiry import Inquiry
-from rvmatch.matching.reasons.price_reasons import changes_of, own_rules, standing_reasons, way_reasons
+from rvmatch.matching.reasons.absence import (
+    NOT_PUBLISHED,
+    TAKES_NOBODY,
+    absence_reasons,
+    publication_reasons,
+)
+from rvmatch.matching.reasons.inquiry import Inquiry, Screening
+from rvmatch.matching.reasons.price_reasons import changes_of, standing_reasons, sure_of, way_reasons
 from rvmatch.matching.reasons.screening_reasons import (
     alone_reasons,
     condition_reasons,
@@ -29,7 +37,7 @@ __all__ = ["demand_reasons", "pair_reasons", "supply_reasons"]
 Sentences = Iterator[Sentence]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class _Subject:
     """A project that has fewer partners than it wants, and for whom its reasons are told."""
 
@@ -40,6 +48,12 @@ class _Subject:
     key: str
     named: bool
     matched: bool
+
+    @cached_property
+    def screening(self) -> Screening:
+        """How the project fares against the whole other library."""
+        screen = self.inquiry.screen_demand if self.side is Side.DEMAND else self.inquiry.screen_supply
+        return screen(self.key)
 
     @property
     def others_places(self) -> NDArray[np.int64]:
@@ -86,12 +100,10 @@ def demand_reasons(
         named=named,
         matched=bool(matches),
     )
-    if not demand.partners_wanted:
-        yield Sentence.of("explain.wants_none")
-        yield from _if_open(subject)
+    if not matches:
+        yield from _why_none(subject, demand)
     elif len(matches) < demand.partners_wanted:
-        if matches:
-            yield Sentence.of("explain.open_places", wanted=demand.partners_wanted, found=len(matches))
+        yield Sentence.of("explain.open_places", wanted=demand.partners_wanted, found=len(matches))
         yield from _why_not_more(subject)
 
 
@@ -121,12 +133,10 @@ def supply_reasons(
         named=named,
         matched=bool(matches),
     )
-    if not supply.projects_accepted:
-        yield Sentence.of("explain.takes_none")
-        yield from _if_open(subject)
+    if not matches:
+        yield from _why_none(subject, supply)
     elif len(matches) < supply.projects_accepted:
-        if matches:
-            yield Sentence.of("explain.spare", accepted=supply.projects_accepted, used=len(matches))
+        yield Sentence.of("explain.spare", accepted=supply.projects_accepted, used=len(matches))
         yield from _why_not_more(subject)
 
 
@@ -199,6 +209,26 @@ def _why_not_pair(
             yield from standing_reasons(solved, demand.key, supply.key, named=named)
 
 
+def _why_none(subject: _Subject, project: DemandProject | SupplyProject) -> Sentences:
+    """Why a project has no partner: first what lies with itself, then what lies with others."""
+    inquiry, side, key = subject.inquiry, subject.side, subject.key
+    absent = tuple(absence_reasons(inquiry, subject.screening, project))
+    if not absent:
+        yield from _why_not_more(subject)
+        return
+    yield from absent
+    codes = [sentence.code for sentence in absent]
+    if codes == [NOT_PUBLISHED]:
+        changes = changes_of(subject.solved, side, key, own=True)
+        yield from publication_reasons(inquiry, subject.screening, side, key, changes)
+        told = {rule.code for rule in inquiry.rules if needs_publication(rule)}
+        yield from condition_reasons(
+            inquiry, subject.screening, side, own=key, named=subject.named, told=told
+        )
+    elif len(codes) == 1 and codes[0] in TAKES_NOBODY:
+        yield from _if_open(subject)
+
+
 def _if_open(subject: _Subject) -> Sentences:
     """Of a project that takes nobody for now: whether it would be matched if it did."""
     changes = changes_of(subject.solved, subject.side, subject.key, own=True)
@@ -209,7 +239,7 @@ def _if_open(subject: _Subject) -> Sentences:
 def _why_not_more(subject: _Subject) -> Sentences:
     """Why a project has no partner, or not as many as it wants, and what would change that."""
     plan, inquiry, side, key = subject.plan, subject.inquiry, subject.side, subject.key
-    screening = inquiry.screen_demand(key) if side is Side.DEMAND else inquiry.screen_supply(key)
+    screening = subject.screening
     if not subject.matched:
         yield from alone_reasons(plan, screening, side, subject.others_places)
         if subject.solved is not None and crowded_out(plan, screening, subject.others_places):
@@ -217,13 +247,15 @@ def _why_not_more(subject: _Subject) -> Sentences:
         if subject.named:
             yield from whereabouts(plan, screening, side)
     yield from condition_reasons(inquiry, screening, side, own=key, named=subject.named)
-    changes = changes_of(subject.solved, side, key, own=not subject.named)
-    if subject.named and changes is not None and (changes.changes or not subject.matched):
-        yield from changes.sentences
-    elif not subject.named:
-        matched = own_rules(changes)
-        yield from own_changes(inquiry, screening, side, own=key, matched=matched)
-        if changes is not None and not matched and not subject.matched:
+    if subject.named:
+        changes = changes_of(subject.solved, side, key, own=False)
+        if changes is not None and (changes.changes or not subject.matched):
+            yield from changes.sentences
+    else:
+        sure = sure_of(subject.solved, side, key)
+        acts = tuple(own_changes(inquiry, screening, side, own=key, sure=sure))
+        yield from acts
+        if sure is not None and not acts and not subject.matched:
             yield Sentence.of(f"explain.dead_end.{side}")
     if side is Side.DEMAND:
         yield from lead_reasons(plan, screening, named=subject.named)
@@ -252,8 +284,12 @@ def _parts(parts: Iterable[Part]) -> Sentences:
 
 
 def _reserves(match: Match, *, named: bool) -> Sentences:
-    if not named and match.reserves:
-        yield Sentence.adding("explain.reserves", count=len(match.reserves))
+    if not named:
+        room = sum(reserve.has_room for reserve in match.reserves)
+        if room:
+            yield Sentence.adding("explain.reserves_room", count=room)
+        if taken := len(match.reserves) - room:
+            yield Sentence.adding("explain.reserves_taken", count=taken)
     for reserve in match.reserves if named else ():
         code = "explain.reserve_room" if reserve.has_room else "explain.reserve_taken"
         yield Sentence.adding(code, supply=reserve.supply, score=reserve.points)

@@ -1,6 +1,7 @@
 """Reasons from the screening of one project: what keeps others away, what comes near, what one can change."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +25,22 @@ __all__ = [
 
 NEAR_MISSES = 3
 
+_CROWDED_OUT: Final = {
+    Side.DEMAND: ("explain.crowded_out_one", "explain.crowded_out"),
+    Side.SUPPLY: ("explain.crowded_out_demands_one", "explain.crowded_out_demands"),
+}
+"""What is said where one, or several, are recommended elsewhere."""
+
 Sentences = Iterator[Sentence]
 
 
 def verdict_reasons(outcomes: Iterable[tuple[str, RuleOutcome]], *, named: bool) -> Sentences:
-    """The rules' own sentences; to a party only the name of a condition on the other's standing."""
-    for code, outcome in outcomes:
+    """The rules' own sentences; to a party, of one side's own standing, only that it matters."""
+    for _, outcome in outcomes:
         if not outcome.private or named:
             yield reason_of_rule(outcome)
         elif not outcome.eligible:
-            yield Sentence.adding("explain.condition", rule=code)
+            yield Sentence.adding("explain.private_condition")
 
 
 def reason_of_rule(outcome: RuleOutcome) -> Sentence:
@@ -67,8 +74,13 @@ def alone_reasons(plan: MatchPlan, screening: Screening, side: Side, places: NDA
     elif not with_places:
         yield Sentence.of("explain.others_full", suitable=suitable)
     else:
-        code = "explain.crowded_out" if side is Side.DEMAND else "explain.crowded_out_demands"
-        yield Sentence.of(code, eligible=eligible, suitable=with_places)
+        keys = [screening.keys[place] for place in np.flatnonzero(suiting & (places > 0)).tolist()]
+        partners = plan.matches_of_supply if side is Side.DEMAND else plan.matches_of_demand
+        if not all(partners(key) for key in keys):
+            yield Sentence.of("explain.held_apart", count=with_places)
+            return
+        one, several = _CROWDED_OUT[side]
+        yield Sentence.of(one if with_places == 1 else several, count=with_places)
 
 
 def whereabouts(plan: MatchPlan, screening: Screening, side: Side) -> Sentences:
@@ -86,41 +98,68 @@ def whereabouts(plan: MatchPlan, screening: Screening, side: Side) -> Sentences:
 
 
 def condition_reasons(
-    inquiry: Inquiry, screening: Screening, side: Side, *, own: str, named: bool
-) -> Sentences:
-    """How many fail each condition, and near misses by name for a department."""
-    near: list[Sentence] = []
-    for place, rule in enumerate(inquiry.rules):
-        count = int(screening.failed[place].sum())
-        outcome = (
-            _common_reason(inquiry, place, side, own, screening) if count == len(screening.keys) else None
-        )
-        if outcome is not None:
-            yield reason_of_rule(outcome)
-        elif count:
-            yield Sentence.adding("explain.removed", rule=rule.code, count=count)
-        if count < len(screening.keys):
-            near.extend(
-                Sentence.adding("explain.near", key=key, rule=rule.code)
-                for key in _failing_only(screening, place)[:NEAR_MISSES]
-            )
-    if refused := int(screening.refused.sum()):
-        yield Sentence.adding("explain.refused", count=refused)
-    yield from near[:NEAR_MISSES] if named else ()
-
-
-def own_changes(
-    inquiry: Inquiry, screening: Screening, side: Side, *, own: str, matched: Container[str]
+    inquiry: Inquiry,
+    screening: Screening,
+    side: Side,
+    *,
+    own: str,
+    named: bool,
+    told: Container[str] = (),
 ) -> Sentences:
     """
-    What a project's owner can change, and how many would then meet all conditions.
+    How many fail each condition, and near misses by name for a department.
 
     Args:
         inquiry: The libraries and rules.
         screening: The project against all others.
         side: Whose project it is.
         own: Its key.
-        matched: The rules of which it is known that the plan would then recommend a docking.
+        named: Whether other projects may be named.
+        told: The rules that have been told of already.
+
+    Yields:
+        How many fail, then details.
+    """
+    failing: list[Sentence] = []
+    near: list[Sentence] = []
+    places = [place for place, rule in enumerate(inquiry.rules) if rule.code not in told]
+    for place in places:
+        rule, count = inquiry.rules[place], int(screening.failed[place].sum())
+        outcome = (
+            _common_reason(inquiry, place, side, own, screening) if count == len(screening.keys) else None
+        )
+        if outcome is not None:
+            failing.append(reason_of_rule(outcome))
+        elif count:
+            failing.append(Sentence.adding("explain.removed", rule=rule.code, count=count))
+        if count < len(screening.keys):
+            near.extend(
+                Sentence.adding("explain.near", key=key, rule=rule.code)
+                for key in _failing_only(screening, place)[:NEAR_MISSES]
+            )
+    if failing:
+        others = int(screening.failed[places].any(axis=0).sum())
+        every = others == len(screening.keys)
+        yield Sentence.of("explain.failing_all" if every else "explain.failing", count=others)
+    yield from failing
+    if refused := int(screening.refused.sum()):
+        yield Sentence.adding("explain.refused", count=refused)
+    yield from near[:NEAR_MISSES] if named else ()
+
+
+def own_changes(
+    inquiry: Inquiry, screening: Screening, side: Side, *, own: str, sure: Mapping[str, int] | None
+) -> Sentences:
+    """
+    What a project's owner can change, and how many could then meet all conditions.
+
+    Args:
+        inquiry: The libraries and rules.
+        screening: The project against all others.
+        side: Whose project it is.
+        own: Its key.
+        sure: For each rule, with how many others the project would be matched if it met the rule for that
+            pair alone; None if this is not known.
 
     Yields:
         A sentence for each rule that the owner could meet alone.
@@ -129,11 +168,16 @@ def own_changes(
         only = _failing_only(screening, place)
         pairs = [(own, key) if side is Side.DEMAND else (key, own) for key in only]
         changeable = sum(side in inquiry.in_power_of(place, *pair) for pair in pairs)
-        if changeable:
-            act = f"change.{side}.{rule.code}"
-            act = act if has(act) else f"change.{side}.other"
-            code = "explain.change_matched" if rule.code in matched else "explain.change"
-            yield Sentence.of(code, act=act, rule=rule.code, count=changeable)
+        if not changeable:
+            continue
+        act = f"change.{side}.{rule.code}"
+        words = {"act": act if has(act) else f"change.{side}.other", "rule": rule.code, "count": changeable}
+        if sure is None:
+            yield Sentence.of("explain.change", **words)
+        elif matched := sure.get(rule.code, 0):
+            yield Sentence.of("explain.change_matched", **words, sure=matched)
+        else:
+            yield Sentence.of("explain.change_unsure", **words)
 
 
 def lead_reasons(plan: MatchPlan, screening: Screening, *, named: bool) -> Sentences:

@@ -194,13 +194,22 @@ def _open_places(subjects: Subjects) -> Table:
 
 
 def _spare_supplies(subjects: Subjects) -> Table:
-    columns = (*_SUPPLY, *((name, ColumnKind.COUNT) for name in ("accepted", "used", "room")))
+    columns = (
+        *_SUPPLY,
+        *((name, ColumnKind.COUNT) for name in ("accepted", "used", "room", "eligible_demands")),
+    )
     return Table(
         name="spare_supplies",
         title=subjects.say("table.spare_supplies"),
         columns=tuple(subjects.column(*column) for column in columns),
         rows=tuple(
-            (*subjects.supply(spare.supply), spare.accepted, spare.used, spare.accepted - spare.used)
+            (
+                *subjects.supply(spare.supply),
+                spare.accepted,
+                spare.used,
+                spare.accepted - spare.used,
+                spare.eligible,
+            )
             for spare in sorted(subjects.plan.spare_supplies, key=lambda spare: spare.supply)
         ),
         lead=1,
