@@ -255,7 +255,9 @@ class InfeasiblePolicyError(RvmatchError, ValueError):
         lines = [say("error.infeasible_policy", language)]
         lines += [f"- {remark.message(language)}" for remark in self.conflict]
         if self.changes:
-            lines.append(say("error.infeasible_policy_change", language))
+            several = len(self.changes) > 1
+            code = "error.infeasible_policy_changes" if several else "error.infeasible_policy_change"
+            lines.append(say(code, language))
             lines += [f"- {remark.message(language)}" for remark in self.changes]
         return "\n".join(lines)
 
