@@ -1,4 +1,4 @@
-"""Hypothesis profiles: the same examples on every run, or new ones every night."""
+"""Hypothesis profiles: the same examples on every run, fewer of them, or new ones every night."""
 
 import os
 
@@ -9,6 +9,14 @@ SLOW_MACHINES = [HealthCheck.too_slow]
 settings.register_profile(
     "ci",
     max_examples=100,
+    derandomize=True,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=SLOW_MACHINES,
+)
+settings.register_profile(
+    "short",
+    max_examples=20,
     derandomize=True,
     deadline=None,
     print_blob=True,
