@@ -1,10 +1,9 @@
 """Projects that counties ask for and that organisations offer: paired at a proven optimum, and explained."""
 
-import importlib
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from rvmatch.homes import HOMES
+from rvmatch.homes import HOMES, front_door
 
 if TYPE_CHECKING:
     from rvmatch.eligibility import DEFAULT_RULES, EligibilityRule, RuleOutcome, Verdict
@@ -240,22 +239,6 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-_HOME_OF: Final = {name: room for room, names in HOMES.items() for name in names}
+__getattr__, __dir__ = front_door(__name__, HOMES)
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
-
-
-def __getattr__(name: str) -> Any:
-    """The public name, from its room."""
-    try:
-        room = _HOME_OF[name]
-    except KeyError:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
-    value = getattr(importlib.import_module(room), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """The public names."""
-    return sorted({*globals(), *__all__})

@@ -5,7 +5,7 @@ from typing import Self, TypeAlias, Union
 
 import attrs
 
-from rvmatch.wording import Language, has, say, shown
+from rvmatch.wording import LANGUAGES, Language, has, say, shown
 
 __all__ = [
     "CancelledError",
@@ -21,6 +21,7 @@ __all__ = [
     "SolverError",
     "TimeLimitError",
     "invalid",
+    "known_language",
 ]
 
 Word: TypeAlias = Union[str, int, "Remark", tuple["Word", ...]]
@@ -311,3 +312,22 @@ def invalid(field: str, code: str, got: object, **params: object) -> InvalidValu
     """
     words = tuple((name, str(value)) for name, value in sorted(params.items()))
     return InvalidValueError(Fault(field=field, code=code, got=shown(got), params=words))
+
+
+def known_language(language: object) -> Language:
+    """
+    A language in which sentences exist.
+
+    Args:
+        language: What a caller passed.
+
+    Returns:
+        The same.
+
+    Raises:
+        InvalidValueError: If there is no such language.
+    """
+    for known in LANGUAGES:
+        if language == known:
+            return known
+    raise invalid("language", "language", language)

@@ -1,10 +1,45 @@
 """Where each public name lives; a room is imported when one of its names is first asked for."""
 
-from typing import Final
+import importlib
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
-__all__ = ["HOMES"]
+__all__ = ["HOMES", "Homes", "front_door"]
 
-HOMES: Final[dict[str, tuple[str, ...]]] = {
+Homes: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The names that stand at a front door, by the module where each lives."""
+
+
+def front_door(door: str, homes: Homes) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """
+    The ``__getattr__`` and ``__dir__`` of a package that fetches a name when somebody first asks for it.
+
+    Args:
+        door: The name of the package.
+        homes: Where its names live.
+
+    Returns:
+        The two functions; what was fetched once stays in the package.
+    """
+    home_of = {name: module for module, names in homes.items() for name in names}
+
+    def fetch(name: str) -> Any:
+        """The public name, from its module."""
+        if name not in home_of:
+            raise AttributeError(f"module {door!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(home_of[name]), name)
+        setattr(sys.modules[door], name, value)
+        return value
+
+    def names() -> list[str]:
+        """The names of the package."""
+        return sorted({*vars(sys.modules[door]), *home_of})
+
+    return fetch, names
+
+
+HOMES: Final[Homes] = {
     "rvmatch.eligibility": (
         "DEFAULT_RULES",
         "EligibilityRule",

@@ -19,6 +19,7 @@ from rvmatch.assignment.ranks import (
     RolePoints,
     RolesFilled,
     WorstPoints,
+    named_groups,
 )
 from rvmatch.assignment.roles import RoleOptions, RolePlaces
 from rvmatch.errors import invalid
@@ -87,6 +88,11 @@ class RankedProblem:
         return tuple(found.values())
 
     @cached_property
+    def number_of_group(self) -> dict[tuple[str, bytes], int]:
+        """The position of each group in ``groups``, by its key."""
+        return {group.key: number for number, group in enumerate(self.groups)}
+
+    @cached_property
     def kept(self) -> NDArray[np.int64]:
         """The pairs that every plan uses, growing, int64 ``[k]``."""
         pairs = [self.position(limit) for limit in self.limits if isinstance(limit, KeptPair)]
@@ -94,7 +100,14 @@ class RankedProblem:
 
     @cached_property
     def beyond_networks(self) -> str:
-        """Why no network holds this problem, as a short code; empty if one does."""
+        """
+        Why no network holds this problem, a short code; empty if one does.
+
+        ``"budgets"``, ``"never_together"`` and ``"pair_limits"`` for limits of these kinds,
+        ``"growing_returns"`` where a later step is worth more than one before it (a negative step is worth
+        less than the nothing that follows), ``"crossing_groups"`` where two groups of one side share some
+        lines and neither lies in the other.
+        """
         if any(isinstance(limit, Budgets) for limit in self.limits):
             return "budgets"
         if any(isinstance(limit, NeverTogether) for limit in self.limits):
@@ -112,20 +125,19 @@ class RankedProblem:
         return ""
 
     def position(self, kept: KeptPair) -> int:
-        """Which pair of the problem is kept."""
-        rows, cols = self.problem.rows, self.problem.cols
-        width = self.problem.shape[1]
-        key = kept.row * width + kept.col
-        keys = rows * width + cols
-        place = int(np.searchsorted(keys, key))
-        return place if place < keys.size and keys[place] == key else -1
+        """Which pair of the problem is kept; -1 if it is none of them."""
+        key = kept.row * self.problem.shape[1] + kept.col
+        place = int(np.searchsorted(self._keys, key))
+        return place if place < self._keys.size and self._keys[place] == key else -1
+
+    @cached_property
+    def _keys(self) -> NDArray[np.int64]:
+        """One number for each pair, growing."""
+        return self.problem.rows * self.problem.shape[1] + self.problem.cols
 
     def _named_groups(self) -> Iterable[Group]:
         for rank in self.ranks:
-            if isinstance(rank, GroupCoverage):
-                yield from Group.from_labels(rank.groups)
-            elif isinstance(rank, GroupSteps):
-                yield from rank.groups
+            yield from named_groups(rank)
         for limit in self.limits:
             if isinstance(limit, GroupLimit):
                 yield limit.group

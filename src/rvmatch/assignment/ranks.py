@@ -11,7 +11,16 @@ from rvmatch.assignment.arrays import read_only, whole_numbers
 from rvmatch.assignment.groups import Group
 from rvmatch.errors import invalid
 
-__all__ = ["GroupCoverage", "GroupSteps", "PairPoints", "Rank", "RolePoints", "RolesFilled", "WorstPoints"]
+__all__ = [
+    "GroupCoverage",
+    "GroupSteps",
+    "PairPoints",
+    "Rank",
+    "RolePoints",
+    "RolesFilled",
+    "WorstPoints",
+    "named_groups",
+]
 
 
 def _groups(values: ArrayLike) -> NDArray[np.int64]:
@@ -119,12 +128,33 @@ class WorstPoints:
     The rank "with as many pairs as the earlier ranks allow, the worst pair used is as good as possible".
 
     Without the first clause the empty plan would win. Kept pairs are no choice and do not count as the worst.
+    Where a plan uses no other pair, nothing is worse than the best: its value is then the greatest points of
+    any pair that is not kept, or 0 if all are kept.
 
     Args:
         points: How good each pair of the problem is, int64 ``[p]``.
     """
 
     points: NDArray[np.int64] = attrs.field(converter=_points)
+
+
+def named_groups(rank: object) -> tuple[Group, ...]:
+    """
+    The groups that a rank speaks of, as often as it names them.
+
+    Args:
+        rank: Any rank.
+
+    Returns:
+        Groups; none if it is about pairs or roles.
+    """
+    match rank:
+        case GroupCoverage():
+            return Group.from_labels(rank.groups)
+        case GroupSteps():
+            return rank.groups
+        case _:
+            return ()
 
 
 Rank: TypeAlias = PairPoints | GroupCoverage | GroupSteps | RolePoints | RolesFilled | WorstPoints

@@ -1,11 +1,8 @@
 """A plan from its parts: what a solved market says, and under which settings."""
 
 import importlib
-from collections.abc import Sequence
-from typing import Protocol
 
 from rvmatch.assignment import GroupLimit
-from rvmatch.eligibility import EligibilityRule
 from rvmatch.matching.assembly import (
     coverage_of,
     left_alone_of,
@@ -25,38 +22,9 @@ from rvmatch.matching.policies.limits import AtLeast, AtMost
 from rvmatch.matching.policies.policy import Policy
 from rvmatch.matching.policies.ranking import Ranking
 from rvmatch.matching.proofs import PlanCertificate
-from rvmatch.matching.settings import PlanSettings
-from rvmatch.scoring import Weights
+from rvmatch.matching.settings import PlanSettings, RunSettings
 
-__all__ = ["RunSettings", "assembled_plan"]
-
-
-class RunSettings(Protocol):
-    """What a plan records of the settings of its run; every ``Matcher`` has it."""
-
-    @property
-    def rules(self) -> Sequence[EligibilityRule]:
-        """The eligibility rules, in the order asked."""
-
-    @property
-    def weights(self) -> Weights:
-        """How much each criterion counts."""
-
-    @property
-    def policy(self) -> Policy:
-        """The objectives and limits."""
-
-    @property
-    def solver(self) -> str:
-        """The name of the solver."""
-
-    @property
-    def edition(self) -> str:
-        """The edition of the notice."""
-
-    @property
-    def options(self) -> tuple[tuple[str, str], ...]:
-        """Options of rules and criteria."""
+__all__ = ["assembled_plan"]
 
 
 def assembled_plan(settings: RunSettings, market: Market, solved: Solved) -> MatchPlan:

@@ -1,10 +1,11 @@
 """From codes and numbers to sentences: how each kind of parameter is written for people."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
+from rvmatch.errors import known_language
 from rvmatch.matching.settings import Note
 from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.projects import DemandProject
@@ -15,6 +16,7 @@ __all__ = [
     "Sentence",
     "county_names",
     "criterion_name",
+    "lines_of",
     "money",
     "note_text",
     "percent",
@@ -123,6 +125,11 @@ def _name(sentence: str, code: str, language: Language) -> str:
     return say(sentence, language) if has(sentence, language) else code
 
 
+def _keys(keys: str, language: Language) -> str:
+    """Several keys, which stand with a comma and a blank between them."""
+    return keys.replace(", ", say("basis.between", language))
+
+
 _WRITTEN: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "county": lambda label, _: _county(label),
     "status": _term("ProjectStatus"),
@@ -146,6 +153,10 @@ _WRITTEN: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "groups": lambda by, language: say(f"groups.{by}", language),
     "name": lambda name, _: masked(name),
     "cover_source": lambda source, language: say(f"cover_source.{source}", language),
+    "demands": _keys,
+    "supplies": _keys,
+    "enters": _keys,
+    "leaves": _keys,
 }
 
 _SENTENCES: Final = ("act", "measure")
@@ -173,6 +184,24 @@ def phrase(code: str, params: Mapping[str, str], language: Language) -> str:
         if name in written:
             written[name] = say(written[name], language, **written)
     return say(code, language, **written)
+
+
+def lines_of(sentences: Sequence[Sentence], language: Language) -> tuple[str, ...]:
+    """
+    Sentences written out.
+
+    Args:
+        sentences: Sentences, in reading order.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A line for each.
+
+    Raises:
+        InvalidValueError: If there is no such language.
+    """
+    known_language(language)
+    return tuple(sentence.text(language) for sentence in sentences)
 
 
 def note_text(note: Note, language: Language) -> str:

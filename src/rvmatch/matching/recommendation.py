@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from rvmatch.eligibility import Side, Verdict
-from rvmatch.errors import invalid
+from rvmatch.errors import invalid, known_language
 from rvmatch.matching.libraries import Demands, Supplies, as_library
 from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.phrasing import Sentence
@@ -16,7 +16,7 @@ from rvmatch.matching.ties import tie_points
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring import Part
-from rvmatch.wording import LANGUAGES, Language
+from rvmatch.wording import Language
 
 __all__ = ["Recommendation", "Recommendations", "recommend"]
 
@@ -157,8 +157,7 @@ def recommend(
     """
     if isinstance(k, bool) or not isinstance(k, int) or k < 1:
         raise invalid("k", "within", k, lowest=1, highest=10**9)
-    if language not in LANGUAGES:
-        raise invalid("language", "language", language)
+    known_language(language)
     matcher = matcher or Matcher()
     if isinstance(project, DemandProject):
         supplies = as_library(library, SupplyProject, "library")

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from rvmatch.errors import invalid
+from rvmatch.errors import invalid, known_language
 from rvmatch.matching.phrasing import criterion_name, note_text, percent, phrase
 from rvmatch.matching.plan import BASELINE_ROUTE, MatchPlan
 from rvmatch.matching.policies.objectives import CoverCounties, TotalScore
 from rvmatch.matching.policies.policy import describe
-from rvmatch.wording import LANGUAGES, Language, say
+from rvmatch.wording import Language, say
 
 __all__ = ["plan_statement"]
 
@@ -35,8 +35,7 @@ def plan_statement(plan: MatchPlan, language: Language = "zh") -> tuple[str, ...
     """
     if not isinstance(plan, MatchPlan):
         raise invalid("plan", "plan", plan)
-    if language not in LANGUAGES:
-        raise invalid("language", "language", language)
+    known_language(language)
     notes = (note_text(note, language) for note in plan.notes)
     return (*_best(plan, language), phrase("plan.recommends", {}, language), *notes)
 

@@ -28,6 +28,8 @@ def canonical_text(value: Any) -> str:
     Returns:
         Text; sets in sorted order, contacts left out.
     """
+    if value is None or type(value) is int:  # by far the most, so they are asked for first
+        return repr(value)
     if isinstance(value, str):
         return ascii(str(value))  # repr would leave characters as they are that a later Python knows
     if isinstance(value, frozenset):

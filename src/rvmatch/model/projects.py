@@ -103,7 +103,8 @@ class DemandProject:
         urgency: How urgent the county calls it; None unknown.
         roles_wanted: Members of five-community linkage asked for; a repetition asks for one more.
         roles_present: Members of five-community linkage that the project has of its own.
-        partners_wanted: How many supply projects it can take; zero means it wants none for now.
+        partners_wanted: How many supply projects it can take; zero means it wants none for now. If left out
+            one, or one for each role asked for if these are more: a partner fills one role at most.
         implementing_body: Who carries it out on the spot.
         responsible_unit: The office in charge of it.
         channels: Cooperation channels that the county is helped through.
@@ -142,7 +143,7 @@ class DemandProject:
     urgency: Urgency | None = attrs.field(default=None, validator=member(Urgency, optional=True))
     roles_wanted: tuple[LinkageMember, ...] = attrs.field(default=(), converter=memberships.linkage_places)
     roles_present: frozenset[LinkageMember] = attrs.field(default=(), converter=memberships.linkage_members)
-    partners_wanted: int = attrs.field(default=1, validator=count())
+    partners_wanted: int = attrs.field(validator=count())
     implementing_body: str = attrs.field(default="", validator=text)
     responsible_unit: str = attrs.field(default="", validator=text)
     channels: frozenset[CooperationChannel] = attrs.field(default=(), converter=memberships.channels)
@@ -150,6 +151,10 @@ class DemandProject:
     past_partners: frozenset[str] = attrs.field(default=(), converter=memberships.names)
     refused_partners: frozenset[str] = attrs.field(default=(), converter=memberships.names)
     contacts: tuple[Contact, ...] = attrs.field(default=(), converter=_contacts, repr=False)
+
+    @partners_wanted.default
+    def _one_for_each_role(self) -> int:
+        return max(1, len(self.roles_wanted))
 
     def __attrs_post_init__(self) -> None:
         _some_category(self)

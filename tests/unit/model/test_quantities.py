@@ -207,6 +207,15 @@ def test_collections_of_any_sort_become_sets() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("roles", "partners"),
+    [([], 1), ([LinkageMember.VOLUNTEER], 1), ([LinkageMember.VOLUNTEER] * 2 + [LinkageMember.COMMUNITY], 3)],
+)
+def test_a_demand_that_names_no_number_wants_a_partner_for_each_role(roles, partners: int) -> None:
+    assert DemandProject(**DEMAND, roles_wanted=roles).partners_wanted == partners
+    assert DemandProject(**DEMAND, roles_wanted=roles, partners_wanted=0).partners_wanted == 0
+
+
 def test_roles_wanted_keep_repetitions_in_the_vocabularys_order() -> None:
     wanted = [LinkageMember.VOLUNTEER, LinkageMember.COMMUNITY, LinkageMember.VOLUNTEER]
 

@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 from rvmatch.assignment.groups import Group
 from rvmatch.assignment.integers.integer_rows import LooseRows, Rows
 from rvmatch.assignment.ranked import RankedProblem
-from rvmatch.assignment.ranks import GroupCoverage, GroupSteps, PairPoints, Rank, RolePoints, RolesFilled
+from rvmatch.assignment.ranks import (
+    GroupCoverage,
+    GroupSteps,
+    PairPoints,
+    Rank,
+    RolePoints,
+    RolesFilled,
+    named_groups,
+)
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -121,7 +129,7 @@ class IntegerModel:
             case RolesFilled():
                 gain[pairs : pairs + options] = 1
             case GroupCoverage() | GroupSteps():
-                for group in _named(rank):
+                for group in named_groups(rank):
                     count = min(self.levels.get(group.key, 0), len(rank.steps))
                     start = self.first.get(group.key, 0)
                     gain[start : start + count] += np.array(rank.steps[:count], dtype=np.int64)
@@ -145,10 +153,6 @@ class IntegerModel:
         return Plan(pairs=used, places=place[used])
 
 
-def _named(rank: GroupCoverage | GroupSteps) -> tuple[Group, ...]:
-    return Group.from_labels(rank.groups) if isinstance(rank, GroupCoverage) else rank.groups
-
-
 def _stepped_groups(ranked: RankedProblem) -> Iterable[tuple[Group, int, bool]]:
     """Each group that ranks give steps, how many steps count, and whether returns grow in any of them."""
     groups: dict[tuple[str, bytes], Group] = {}
@@ -160,7 +164,7 @@ def _stepped_groups(ranked: RankedProblem) -> Iterable[tuple[Group, int, bool]]:
         steps = np.array(rank.steps, dtype=np.int64)
         count = int(np.flatnonzero(steps).max(initial=-1)) + 1
         growing = bool((np.diff(steps, append=0) > 0).any())
-        for group in _named(rank):
+        for group in named_groups(rank):
             groups.setdefault(group.key, group)
             counts[group.key] = max(count, counts.get(group.key, 0))
             grows[group.key] = growing or grows.get(group.key, False)

@@ -29,6 +29,11 @@ FEW_SPLIT = 0.02
 """Up to this share of pairs that places of both sides could use twice a matching is faster."""
 
 
+MOST_PLACES = 6
+"""Where all pairs are worth the same, nearly every corner of a linear program is best and it wanders among
+them; a matching then is faster as long as a pair has no more edges than this, on average."""
+
+
 def matching_can(ranked: RankedProblem) -> bool:
     """Whether one bipartite matching holds a problem, with all sums exact in float64."""
     coverages = sum(isinstance(rank, GroupCoverage) for rank in ranked.ranks)
@@ -48,8 +53,10 @@ def chosen_engine(ranked: RankedProblem) -> str:
     if pairs <= MANY_PAIRS or not matching_can(ranked):
         return PROGRAM
     bands = Bands.of(*_market(ranked.problem)[1])
-    few = bands.edges <= 2 * pairs and int(bands.split.sum()) <= FEW_SPLIT * pairs
-    return MATCHING if few else PROGRAM
+    if bands.edges <= 2 * pairs and int(bands.split.sum()) <= FEW_SPLIT * pairs:
+        return MATCHING
+    alike = any(isinstance(rank, PairPoints) and np.ptp(rank.points) == 0 for rank in ranked.ranks)
+    return MATCHING if alike and bands.edges <= MOST_PLACES * pairs else PROGRAM
 
 
 def best_by_matching(problem: AssignmentProblem, ranks: Sequence[Rank]) -> NDArray[np.int64]:

@@ -7,10 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.forest import NONE
-from rvmatch.assignment.groups import Group
 from rvmatch.assignment.networks.wiring import Arcs, wire
 from rvmatch.assignment.ranked import RankedProblem
-from rvmatch.assignment.ranks import GroupCoverage, GroupSteps, PairPoints, Rank, RolePoints, RolesFilled
+from rvmatch.assignment.ranks import (
+    GroupCoverage,
+    GroupSteps,
+    PairPoints,
+    Rank,
+    RolePoints,
+    RolesFilled,
+    named_groups,
+)
 
 __all__ = ["FlowNetwork"]
 
@@ -79,10 +86,9 @@ class FlowNetwork:
             case RolesFilled():
                 cost[arcs.option != NONE] = -1
             case GroupCoverage() | GroupSteps():
-                named = Group.from_labels(rank.groups) if isinstance(rank, GroupCoverage) else rank.groups
-                number = {group.key: place for place, group in enumerate(self.ranked.groups)}
+                number = self.ranked.number_of_group
                 times = np.zeros(len(number), dtype=np.int64)
-                np.add.at(times, [number[group.key] for group in named], 1)
+                np.add.at(times, [number[group.key] for group in named_groups(rank)], 1)
                 steps = np.array([*rank.steps, 0], dtype=np.int64)
                 grouped = np.flatnonzero(arcs.group != NONE)
                 worth = steps[np.minimum(arcs.step[grouped], steps.size - 1)]

@@ -29,21 +29,21 @@ class Ladder:
 
     Args:
         network: The network.
-        program: Its linear program.
         lower: The least flow on each arc, int64 ``[a]``; as the plan's where a stage has settled it.
         upper: The greatest flow on each arc, int64 ``[a]``.
         flow: One such plan, int64 ``[a]``.
         costs: Of each stage so far, the cost of each arc, int64 ``[a]`` each.
         potentials: Of each stage so far, the potential of each node, int64 ``[nodes]`` each.
+        program: The linear program of the network; None until a stage needs one.
     """
 
     network: FlowNetwork
-    program: Program
     lower: NDArray[np.int64]
     upper: NDArray[np.int64]
     flow: NDArray[np.int64]
     costs: tuple[NDArray[np.int64], ...] = ()
     potentials: tuple[NDArray[np.int64], ...] = ()
+    program: Program | None = None
 
     @classmethod
     def begin(cls, network: FlowNetwork) -> Self:
@@ -66,8 +66,7 @@ class Ladder:
     @classmethod
     def above(cls, network: FlowNetwork, flow: NDArray[np.int64]) -> Self:
         """All plans of a network, of which this one is known."""
-        program = Program.of(network)
-        return cls(network=network, program=program, lower=network.lower, upper=network.upper, flow=flow)
+        return cls(network=network, lower=network.lower, upper=network.upper, flow=flow)
 
     @property
     def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -83,10 +82,6 @@ class Ladder:
     def changeable(self) -> NDArray[np.int64]:
         """The arcs whose flow is not the same in all plans of the face, int64."""
         return changeable_arcs(self.ends, (self.lower, self.upper), self.flow, self.network.arcs.nodes)
-
-    def least(self, cost: NDArray[np.int64], time_limit_s: float | None = None) -> Circulation:
-        """The cheapest plan of this face, with its proof."""
-        return cheapest_circulation(self.program, (self.lower, self.upper), cost, time_limit_s)
 
     def settled(self, cost: NDArray[np.int64]) -> bool:
         """Whether all plans of this face cost the same, since no arc that is still open costs anything."""
@@ -109,7 +104,11 @@ class Ladder:
         if self.settled(cost):
             still = np.zeros(self.network.arcs.nodes, dtype=np.int64)
             return self.reached(cost, Circulation(flow=self.flow, potentials=still))
-        return self.reached(cost, self._ideal(cost) or self.least(cost, time_limit_s))
+        if ideal := self._ideal(cost):
+            return self.reached(cost, ideal)
+        program = self.program or Program.of(self.network)
+        best = cheapest_circulation(program, (self.lower, self.upper), cost, time_limit_s)
+        return attrs.evolve(self, program=program).reached(cost, best)
 
     def _ideal(self, cost: NDArray[np.int64]) -> Circulation | None:
         """

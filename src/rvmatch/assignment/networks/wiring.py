@@ -10,7 +10,7 @@ from rvmatch.assignment.forest import NONE, Forest
 from rvmatch.assignment.groups import Group
 from rvmatch.assignment.limits import GroupLimit
 from rvmatch.assignment.ranked import RankedProblem
-from rvmatch.assignment.ranks import GroupCoverage, GroupSteps
+from rvmatch.assignment.ranks import GroupCoverage, GroupSteps, named_groups
 
 __all__ = ["OUTSIDE", "Arcs", "wire"]
 
@@ -89,7 +89,7 @@ def wire(ranked: RankedProblem) -> Arcs:
     place_node = row_node + n
     col_node = place_node + kinds_of_place
     pair_node = col_node + m
-    wires = _Wires()
+    wires, terms = _Wires(), _terms(ranked)
     for side, first, capacity in (
         ("row", row_node, problem.row_capacity),
         ("col", col_node, problem.col_capacity),
@@ -100,7 +100,8 @@ def wire(ranked: RankedProblem) -> Arcs:
         lines = np.arange(capacity.size)
         wires.add(ends[0], ends[1], np.zeros_like(capacity), capacity, **{side: lines})
         for number, outer in around.of_group:
-            _add_group(wires, ranked, number, outer, int(capacity[groups[number].members].sum()))
+            room = int(capacity[groups[number].members].sum())
+            _add_group(wires, groups[number], number, outer, terms[number], room)
     if roles is not None:
         places = np.arange(kinds_of_place)
         wires.add(row_node + roles.rows, place_node + places, 0 * places, roles.places, place=places)
@@ -146,14 +147,36 @@ def _around(groups: Sequence[Group], side: str, size: int) -> _Around:
     )
 
 
-def _add_group(wires: "_Wires", ranked: RankedProblem, number: int, outer: int, places: int) -> None:
-    group = ranked.groups[number]
-    least, most = 0, places
+@attrs.define(kw_only=True, eq=False)
+class _Terms:
+    """What ranks and limits say of one group, gathered in one pass over them."""
+
+    least: int = 0
+    most: int | None = None
+    changes: set[int] = attrs.field(factory=set)
+
+
+def _terms(ranked: RankedProblem) -> list[_Terms]:
+    """The terms of each group: its floor, its ceiling, and at which steps its returns change in any rank."""
+    terms, number = [_Terms() for _ in ranked.groups], ranked.number_of_group
+    for rank in ranked.ranks:
+        if isinstance(rank, GroupCoverage | GroupSteps):
+            steps = (*rank.steps, 0)
+            changes = {place for place in range(1, len(steps)) if steps[place] != steps[place - 1]}
+            for group in named_groups(rank):
+                terms[number[group.key]].changes |= changes
     for limit in ranked.limits:
-        if isinstance(limit, GroupLimit) and limit.group.key == group.key:
-            least = max(least, limit.at_least)
-            most = most if limit.at_most is None else min(most, limit.at_most)
-    begins = np.array(sorted({0, *_changes(ranked, group)}), dtype=np.int64)
+        if isinstance(limit, GroupLimit):
+            own = terms[number[limit.group.key]]
+            own.least = max(own.least, limit.at_least)
+            if limit.at_most is not None:
+                own.most = limit.at_most if own.most is None else min(own.most, limit.at_most)
+    return terms
+
+
+def _add_group(wires: "_Wires", group: Group, number: int, outer: int, terms: _Terms, places: int) -> None:
+    least, most = terms.least, places if terms.most is None else min(terms.most, places)
+    begins = np.array(sorted({0, *terms.changes}), dtype=np.int64)
     begins = begins[(begins == 0) | (begins < places)]
     ends = np.append(begins[1:], max(places, least))
     width = ends - begins
@@ -168,18 +191,6 @@ def _add_group(wires: "_Wires", ranked: RankedProblem, number: int, outer: int, 
         step=begins,
         width=width,
     )
-
-
-def _changes(ranked: RankedProblem, group: Group) -> set[int]:
-    """At which steps the returns of a group change, in any rank."""
-    found: set[int] = set()
-    for rank in ranked.ranks:
-        if isinstance(rank, GroupCoverage) or (
-            isinstance(rank, GroupSteps) and any(one.key == group.key for one in rank.groups)
-        ):
-            steps = (*rank.steps, 0)
-            found.update(place for place in range(1, len(steps)) if steps[place] != steps[place - 1])
-    return found
 
 
 def _add_options(wires: "_Wires", ranked: RankedProblem, first: tuple[int, int, int]) -> NDArray[np.int64]:

@@ -20,10 +20,9 @@ from rvmatch.matching.asking.change_search import (
     score_bars,
 )
 from rvmatch.matching.asking.near_misses import needs_publication, publishing_rule, relaxed_rules
-from rvmatch.matching.asking.plan_change import lines_of
 from rvmatch.matching.asking.resolving import prices_suffice
 from rvmatch.matching.asking.solved_plan import SolvedPlan
-from rvmatch.matching.phrasing import Sentence, score_text
+from rvmatch.matching.phrasing import Sentence, lines_of, score_text
 from rvmatch.model.vocabulary import ProjectStatus
 from rvmatch.wording import Language
 

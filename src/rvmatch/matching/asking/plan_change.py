@@ -1,7 +1,6 @@
 """How the best plan changes: what is lost and gained, objective by objective and docking by docking."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
 
 import attrs
 import numpy as np
@@ -10,21 +9,17 @@ from numpy.typing import NDArray
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.residuals.repair import Change
 from rvmatch.assignment.values import rank_value
-from rvmatch.errors import invalid
 from rvmatch.matching.asking.measures import Measured, value_sentences, values_of
 from rvmatch.matching.asking.solved_plan import SolvedPlan
-from rvmatch.matching.phrasing import Sentence
-from rvmatch.wording import LANGUAGES, Language
+from rvmatch.matching.phrasing import Sentence, lines_of
+from rvmatch.wording import Language
 
-__all__ = ["FROM_PRICES", "PlanChange", "changed_plan", "lines_of", "plan_after"]
+__all__ = ["FROM_PRICES", "PlanChange", "changed_plan", "plan_after"]
 
 FROM_PRICES = "prices"
 """The route of a change that needed no solver."""
 
 Values = tuple[tuple[Measured, ...], ...]
-
-_LISTS: Final = ("demands", "supplies", "enters", "leaves")
-"""Parameters of sentences that are several keys, with a comma and a blank between them."""
 
 
 @attrs.frozen(kw_only=True)
@@ -82,26 +77,6 @@ class PlanChange:
             yield Sentence.of("change.no_docking")
         if not self.proven:
             yield Sentence.of("change.unproven")
-
-
-def lines_of(sentences: Sequence[Sentence], language: Language) -> tuple[str, ...]:
-    """
-    Sentences written out.
-
-    Raises:
-        InvalidValueError: If there is no such language.
-    """
-    if language not in LANGUAGES:
-        raise invalid("language", "language", language)
-    return tuple(_listed(sentence, language).text(language) for sentence in sentences)
-
-
-def _listed(sentence: Sentence, language: Language) -> Sentence:
-    """The sentence with its lists of keys joined as the language does."""
-    if language != "zh":
-        return sentence
-    params = ((name, text.replace(", ", "、") if name in _LISTS else text) for name, text in sentence.params)
-    return attrs.evolve(sentence, params=tuple(params))
 
 
 def changed_plan(solved: SolvedPlan, change: Change) -> PlanChange:

@@ -9,9 +9,8 @@ import attrs
 from rvmatch.assignment.residuals.chains import Chain
 from rvmatch.assignment.residuals.displacement import price_of_pair, prices_of_row
 from rvmatch.matching.asking.measures import Measured, loss_sentences
-from rvmatch.matching.asking.plan_change import lines_of
 from rvmatch.matching.asking.solved_plan import SolvedPlan
-from rvmatch.matching.phrasing import Sentence
+from rvmatch.matching.phrasing import Sentence, lines_of
 from rvmatch.wording import Language
 
 __all__ = [

@@ -5,7 +5,7 @@ from enum import StrEnum, unique
 
 import attrs
 
-from rvmatch.errors import invalid
+from rvmatch.errors import invalid, known_language
 from rvmatch.matching.asking.measures import Measured, values_of
 from rvmatch.matching.changes.change_reasons import reasons_for_new, reasons_of_loss, same_objective
 from rvmatch.matching.changes.comparison_lines import docking_lines, objective_lines, setting_lines
@@ -16,7 +16,7 @@ from rvmatch.matching.phrasing import Sentence
 from rvmatch.matching.plan import MatchPlan
 from rvmatch.matching.policies.limits import Limit
 from rvmatch.matching.policies.objectives import Objective
-from rvmatch.wording import LANGUAGES, Language, say
+from rvmatch.wording import Language, say
 
 __all__ = [
     "ChangeKind",
@@ -165,8 +165,7 @@ class PlanComparison:
         Raises:
             InvalidValueError: If there is no such language.
         """
-        if language not in LANGUAGES:
-            raise invalid("language", "language", language)
+        known_language(language)
         return tuple(self._lines(language))
 
     def __str__(self) -> str:

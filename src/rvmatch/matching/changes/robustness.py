@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from rvmatch.errors import InfeasibleProblemError, Remark, invalid
+from rvmatch.errors import InfeasibleProblemError, Remark, invalid, known_language
 from rvmatch.matching.changes.reweighing import Docking, Reweighing
 from rvmatch.matching.libraries import Demands, Supplies, as_library
 from rvmatch.matching.matcher import Matcher
@@ -17,7 +17,7 @@ from rvmatch.matching.reasons.inquiry import inquiry_into
 from rvmatch.matching.watch import Cancel, Progress, Watch
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring import ONE, Weights
-from rvmatch.wording import LANGUAGES, Language
+from rvmatch.wording import Language
 
 __all__ = ["PairDependence", "Robustness", "RobustnessRun", "check_robustness"]
 
@@ -119,8 +119,7 @@ class Robustness:
         Raises:
             InvalidValueError: If there is no such language.
         """
-        if language not in LANGUAGES:
-            raise invalid("language", "language", language)
+        known_language(language)
         return tuple(remark.message(language) for remark in self._remarks(language))
 
     def __str__(self) -> str:

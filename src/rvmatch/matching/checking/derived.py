@@ -5,12 +5,13 @@ from typing import Final
 
 import numpy as np
 
-from rvmatch.matching.assembled import RunSettings, assembled_plan
+from rvmatch.matching.assembled import assembled_plan
 from rvmatch.matching.encoding import Solved
 from rvmatch.matching.market import Market
 from rvmatch.matching.plan import MatchPlan
 from rvmatch.matching.plan_arrays import plan_arrays
 from rvmatch.matching.policies.ranking import Ranking
+from rvmatch.matching.settings import RunSettings
 from rvmatch.matching.ties import tie_points
 
 __all__ = ["DERIVED", "differing_parts"]

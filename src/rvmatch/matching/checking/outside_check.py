@@ -8,13 +8,13 @@ import numpy as np
 
 from rvmatch.assignment.certificates.certificate import CertificateReport, check_certificate, check_plan
 from rvmatch.assignment.ranked import RankedProblem
-from rvmatch.errors import Remark, invalid
+from rvmatch.errors import Remark, invalid, known_language
 from rvmatch.matching.checking.outside_numbers import in_int64
 from rvmatch.matching.checking.outside_ranks import StepRank
 from rvmatch.matching.checking.outsiders import PlanProof
 from rvmatch.matching.plan import BASELINE_ROUTE
 from rvmatch.matching.proofs import PlanCertificate, StagePrices
-from rvmatch.wording import LANGUAGES, Language
+from rvmatch.wording import Language
 
 __all__ = ["ProofReport", "check_proof"]
 
@@ -60,8 +60,7 @@ class ProofReport:
         Raises:
             InvalidValueError: If there is no such language.
         """
-        if language not in LANGUAGES:
-            raise invalid("language", "language", language)
+        known_language(language)
         return tuple(remark.message(language) for remark in self._remarks())
 
     def __str__(self) -> str:

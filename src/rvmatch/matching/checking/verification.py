@@ -7,7 +7,7 @@ import numpy as np
 
 from rvmatch.assignment.certificates.certificate import CertificateReport, check_certificate, check_plan
 from rvmatch.columns import demand_columns, supply_columns
-from rvmatch.errors import Remark, invalid
+from rvmatch.errors import Remark, invalid, known_language
 from rvmatch.matching.checking.derived import differing_parts
 from rvmatch.matching.checking.plain import PlainPairs, plain_pairs
 from rvmatch.matching.cover import choose_cover
@@ -21,7 +21,7 @@ from rvmatch.matching.policies.ranking import Ranking, rank_market
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring.scores import counting
-from rvmatch.wording import LANGUAGES, Language
+from rvmatch.wording import Language
 
 __all__ = ["Verification", "verify_plan"]
 
@@ -75,8 +75,7 @@ class Verification:
         Raises:
             InvalidValueError: If there is no such language.
         """
-        if language not in LANGUAGES:
-            raise invalid("language", "language", language)
+        known_language(language)
         return tuple(remark.message(language) for remark in self._remarks())
 
     def __str__(self) -> str:
@@ -214,14 +213,8 @@ def _strangers(
     ):
         if library.fingerprint() != digest:
             yield Remark.of(code)
-    for setting, mine, planned in (
-        ("rules", tuple(rule.code for rule in matcher.rules), settings.rules),
-        ("options", matcher.options, settings.options),
-        ("weights", matcher.weights.parts, settings.weights.parts),
-        ("policy", matcher.policy, settings.policy),
-    ):
-        if mine != planned:
-            yield Remark.of("verify.setting", setting=setting)
+    for setting, _, _ in settings.differing(matcher):
+        yield Remark.of("verify.setting", setting=setting)
     unknown = [match for match in plan.matches if match.demand not in demands or match.supply not in supplies]
     for match in unknown[:_MOST_NAMED]:
         yield Remark.of("verify.unknown_project", demand=match.demand, supply=match.supply)

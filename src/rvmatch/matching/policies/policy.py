@@ -5,7 +5,7 @@ from typing import Any, Final, Self, get_args
 
 import attrs
 
-from rvmatch.errors import invalid
+from rvmatch.errors import invalid, known_language
 from rvmatch.matching.cover import counties_first
 from rvmatch.matching.policies.limits import Agreed, Limit, Refused
 from rvmatch.matching.policies.objectives import (
@@ -17,7 +17,7 @@ from rvmatch.matching.policies.objectives import (
     TotalScore,
 )
 from rvmatch.model.places import CountyList
-from rvmatch.wording import LANGUAGES, Language
+from rvmatch.wording import Language
 
 __all__ = ["DEFAULT_MINIMUM_SCORE", "Policy", "describe"]
 
@@ -158,7 +158,6 @@ def describe(part: Objective | Limit, language: Language = "zh") -> str:
     Raises:
         InvalidValueError: If it is neither, or there is no such language.
     """
-    if language not in LANGUAGES:
-        raise invalid("language", "language", language)
+    known_language(language)
     (found,) = _parts("part", (part,), Objective | Limit)
     return found.remark.message(language)  # type: ignore[no-any-return]  # any of the classes above has one

@@ -5,10 +5,9 @@ from typing import Literal
 
 import attrs
 
-from rvmatch.errors import invalid
-from rvmatch.matching.asking.plan_change import lines_of
-from rvmatch.matching.phrasing import Sentence
-from rvmatch.wording import LANGUAGES, Language
+from rvmatch.errors import invalid, known_language
+from rvmatch.matching.phrasing import Sentence, lines_of
+from rvmatch.wording import Language
 
 __all__ = ["Audience", "AudienceName", "Explanation", "reader"]
 
@@ -67,8 +66,7 @@ def reader(language: str, audience: str) -> Audience:
     Raises:
         InvalidValueError: If there is no such language or member.
     """
-    if language not in LANGUAGES:
-        raise invalid("language", "language", language)
+    known_language(language)
     if audience not in tuple(Audience):
         raise invalid("audience", "audience", audience)
     return Audience(audience)

@@ -194,12 +194,6 @@ def inquiry_into(
         if library.fingerprint() != digest:
             raise invalid(field, "plan_library", library.fingerprint()[:12], digest=digest[:12])
     matcher = matcher or Matcher(weights=settings.weights, policy=settings.policy, edition=settings.edition)
-    for setting, mine, planned in (
-        ("rules", tuple(rule.code for rule in matcher.rules), settings.rules),
-        ("options", matcher.options, settings.options),
-        ("weights", matcher.weights.parts, settings.weights.parts),
-        ("policy", matcher.policy, settings.policy),
-    ):
-        if mine != planned:
-            raise invalid("matcher", "plan_matcher", mine, setting=setting, planned=planned)
+    for setting, mine, planned in settings.differing(matcher):
+        raise invalid("matcher", "plan_matcher", mine, setting=setting, planned=planned)
     return Inquiry.of(demands, supplies, matcher)

@@ -1,5 +1,7 @@
 """Rows of a demand sheet to demand projects."""
 
+from typing import Any
+
 from rvmatch.errors import InvalidValueError
 from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.projects import DemandProject
@@ -59,6 +61,7 @@ def demand_of(row: RowReader) -> DemandProject | None:
             "responsible_unit",
         )
     }
+    stated: dict[str, Any] = {} if partners is None else {"partners_wanted": partners}
     if row.faults or identity is None or title is None or county is None:
         return None
     try:
@@ -78,13 +81,12 @@ def demand_of(row: RowReader) -> DemandProject | None:
             urgency=urgency,
             roles_wanted=row.members("roles_wanted", LinkageMember),
             roles_present=frozenset(row.members("roles_present", LinkageMember)),
-            partners_wanted=1 if partners is None else partners,
             channels=frozenset(row.members("channels", CooperationChannel)),
             status=status,
             past_partners=past,
             refused_partners=refused,
             contacts=row.contacts() if row.sheet.settings.keep_contacts else (),
-            **texts,
+            **stated | texts,
         )
     except InvalidValueError as error:
         row.keep(error.field, error.fault)
