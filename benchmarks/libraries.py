@@ -1,6 +1,7 @@
-"""Synthetic libraries of any size in which each demand has about twenty eligible supplies."""
+"""Synthetic libraries of any size, with about so many eligible supplies for each demand, and their files."""
 
 from datetime import date
+from pathlib import Path
 from random import Random
 
 from rvmatch import (
@@ -12,19 +13,31 @@ from rvmatch import (
     ProjectLibrary,
     SocialOrganization,
     SupplyProject,
+    document_text,
 )
 
+__all__ = ["libraries", "written_libraries"]
+
 SUPPLIES_PER_PREFECTURE = 55
+ELIGIBLE_OF_THEM = 25.5
+"""Of so many supplies in its prefecture a demand shares field or help, and time, with so many."""
 
 
 def libraries(
-    n: int, m: int, seed: int = 1
+    n: int, m: int, seed: int = 1, eligible: float = ELIGIBLE_OF_THEM
 ) -> tuple[ProjectLibrary[DemandProject], ProjectLibrary[SupplyProject]]:
-    """n demands and m supplies; a supply serves one prefecture, so that candidates stay sparse."""
+    """
+    n demands and m supplies; a supply serves one prefecture, so that candidates stay sparse.
+
+    Args:
+        n: How many demands.
+        m: How many supplies.
+        seed: Which of many.
+        eligible: About how many eligible supplies each demand has.
+    """
     rng = Random(f"benchmark:{n}:{m}:{seed}")
-    prefectures = [
-        11_01 + 1 + place % 89 + 100 * (place // 89) for place in range(max(1, m // SUPPLIES_PER_PREFECTURE))
-    ]
+    each = round(eligible * SUPPLIES_PER_PREFECTURE / ELIGIBLE_OF_THEM)
+    prefectures = [11_01 + 1 + place % 89 + 100 * (place // 89) for place in range(max(1, m // each))]
     demands = [
         DemandProject(
             id=f"D{number:06d}",
@@ -56,3 +69,23 @@ def libraries(
 def _period(rng: Random) -> Period:
     year = rng.choice((2023, 2024))
     return Period(start=date(year, rng.randint(1, 12), 1), end=date(year + 1, 12, 31))
+
+
+def written_libraries(folder: Path, n: int, m: int, eligible: float, seed: int = 1) -> None:
+    """
+    The libraries as files: ``demands`` and ``supplies``, each as json and as parquet.
+
+    Args:
+        folder: Where they go.
+        n: How many demands.
+        m: How many supplies.
+        eligible: About how many eligible supplies each demand has.
+        seed: Which of many.
+    """
+    from rvmatch.adapters.frames import write_demands_parquet, write_supplies_parquet
+
+    demands, supplies = libraries(n, m, seed, eligible)
+    write_demands_parquet(demands, folder / "demands.parquet")
+    write_supplies_parquet(supplies, folder / "supplies.parquet")
+    for side, library in (("demands", demands), ("supplies", supplies)):
+        (folder / f"{side}.json").write_text(document_text(library), encoding="utf-8")

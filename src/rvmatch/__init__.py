@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from rvmatch.eligibility import DEFAULT_RULES, EligibilityRule, RuleOutcome, Verdict
     from rvmatch.errors import (
         CancelledError,
+        ExecutorLostError,
         Fault,
         InfeasiblePolicyError,
         InfeasibleProblemError,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
         FillPlaces,
         FillRoles,
         LeftAloneReason,
+        LiveChange,
+        LivePlan,
         LongestWaiting,
         Match,
         Matcher,
@@ -137,6 +140,7 @@ __all__ = [
     "DivisionCode",
     "DockingEventKind",
     "EligibilityRule",
+    "ExecutorLostError",
     "Explainer",
     "Explanation",
     "Fault",
@@ -154,6 +158,8 @@ __all__ = [
     "LibraryMerge",
     "Limits",
     "LinkageMember",
+    "LiveChange",
+    "LivePlan",
     "LongestWaiting",
     "Match",
     "MatchPlan",

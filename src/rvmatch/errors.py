@@ -9,6 +9,7 @@ from rvmatch.wording import LANGUAGES, Language, has, say, shown
 
 __all__ = [
     "CancelledError",
+    "ExecutorLostError",
     "Fault",
     "InfeasiblePolicyError",
     "InfeasibleProblemError",
@@ -292,6 +293,21 @@ class CancelledError(RvmatchError):
     def message(self, language: Language = "en") -> str:
         """The sentence for people, in Chinese or English."""
         return say("error.cancelled", language)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class ExecutorLostError(RvmatchError, RuntimeError):
+    """
+    What ran the tasks broke down before there was a plan; whoever runs it has to act.
+
+    A worker that ends is no such loss where its tasks can run again elsewhere; a scheduler that ends is.
+    """
+
+    def message(self, language: Language = "en") -> str:
+        """The sentence for people, in Chinese or English."""
+        return say("error.executor_lost", language)
 
     def __str__(self) -> str:
         return self.message()

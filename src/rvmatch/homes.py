@@ -48,6 +48,7 @@ HOMES: Final[Homes] = {
     ),
     "rvmatch.errors": (
         "CancelledError",
+        "ExecutorLostError",
         "Fault",
         "InfeasiblePolicyError",
         "InfeasibleProblemError",
@@ -80,6 +81,8 @@ HOMES: Final[Homes] = {
         "FillPlaces",
         "FillRoles",
         "LeftAloneReason",
+        "LiveChange",
+        "LivePlan",
         "LongestWaiting",
         "Match",
         "MatchPlan",

@@ -1,14 +1,13 @@
 """Whatever can be written as a document is read back exactly, and what is read is never anything else."""
 
-import copy
 import json
 from typing import Any
 
-import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy_strategies import objectives, policies, policy_markets
+from property.damaged_documents import json_values, places, replaced, typed
 from rvmatch.eligibility import Side
 from rvmatch.errors import ReadErrors, Remark
 from rvmatch.matching import (
@@ -35,10 +34,10 @@ from rvmatch.matching.checking.outsiders import PlanProof
 from rvmatch.matching.checking.proving import proof_of
 from rvmatch.matching.checking.verification import Verification
 from rvmatch.model.libraries import LibraryMerge, ProjectLibrary
-from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring import Weights
 from rvmatch.serialization.documents import document_text, from_document, to_document
+from rvmatch.serialization.documents.json_text import lines, written
 from rvmatch.serialization.documents.kinds import KINDS
 from rvmatch.testing import demand_libraries, demands, markets, supplies
 
@@ -125,50 +124,6 @@ made = {
 }
 values = st.one_of(*(made.get(kind.cls, st.from_type(kind.form)) for kind in KINDS))
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda parts: st.lists(parts, max_size=2) | st.dictionaries(st.text(max_size=5), parts, max_size=2),
-    max_leaves=4,
-)
-
-
-def typed(value: Any) -> Any:
-    """The value with the class of every part, so that 1 and True, text and codes differ."""
-    if isinstance(value, CountyList):
-        return (CountyList, value.name, tuple(map(typed, value)))
-    if attrs.has(type(value)):
-        fields = attrs.fields(type(value))
-        return (type(value), tuple(typed(getattr(value, field.name)) for field in fields))
-    if isinstance(value, frozenset):
-        return (frozenset, frozenset(map(typed, value)))
-    if isinstance(value, tuple):
-        return (tuple, tuple(map(typed, value)))
-    if isinstance(value, dict):
-        return (dict, tuple((key, typed(part)) for key, part in value.items()))
-    return (type(value), value)
-
-
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The paths of all parts of a document."""
-    entries: list[tuple[Any, Any]] = []
-    if isinstance(value, dict):
-        entries = list(value.items())
-    elif isinstance(value, list):
-        entries = list(enumerate(value))
-    return [path, *(place for key, part in entries for place in places(part, (*path, key)))]
-
-
-def replaced(document: Any, path: tuple[Any, ...], part: Any) -> Any:
-    """The document with another part at a path."""
-    if not path:
-        return part
-    changed = copy.deepcopy(document)
-    around = changed
-    for key in path[:-1]:
-        around = around[key]
-    around[path[-1]] = part
-    return changed
-
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(values)
@@ -193,6 +148,13 @@ def test_the_text_of_a_document_is_its_own_canonical_form(value: Any) -> None:
     assert document_text(from_document(text)) == text
     assert json.loads(text) == to_document(value)
     assert text.endswith("}\n")
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(values)
+def test_lists_written_in_bulk_are_what_the_plain_way_writes(value: Any) -> None:
+    """Oracle: the document's own plain values, written part by part."""
+    assert document_text(value) == written((key, lines(part)) for key, part in to_document(value).items())
 
 
 @settings(max_examples=100)

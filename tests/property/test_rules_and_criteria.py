@@ -55,6 +55,10 @@ REFUSED_KEY_LIKE_A_DIVISION = market(one_demand(id="530200"), one_supply(refused
 REFUSED_KEY_WITH_NAMESPACE = market(
     one_demand(namespace="530113"), one_supply(refused_partners=["530113/D1"])
 )
+REFUSED_BY_THE_SECOND_OF_TWO = (
+    ProjectLibrary([one_demand(), one_demand(id="D2")]),
+    ProjectLibrary([one_supply(), one_supply(id="S2", refused_partners=["D1"])]),
+)
 ONE_DAY_SHARED = market(
     one_demand(period=Period(end=date(2024, 1, 1))), one_supply(period=Period(start=date(2024, 1, 1)))
 )
@@ -88,6 +92,7 @@ GRADE_ENDS_ON_THE_FIRST_DAY = market(
 @example(libraries=REFUSED_KEY_IN_FULL_WIDTH)
 @example(libraries=REFUSED_KEY_LIKE_A_DIVISION)
 @example(libraries=REFUSED_KEY_WITH_NAMESPACE)
+@example(libraries=REFUSED_BY_THE_SECOND_OF_TWO)
 @example(libraries=ONE_DAY_SHARED)
 @example(libraries=FIRST_AND_LAST_DAY_THERE_IS)
 @example(libraries=HIGHEST_AMOUNTS)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import rvmatch.errors
 from rvmatch.errors import (
     CancelledError,
+    ExecutorLostError,
     Fault,
     InfeasiblePolicyError,
     InfeasibleProblemError,
@@ -41,6 +42,7 @@ EXAMPLES = {
     InfeasiblePolicyError: InfeasiblePolicyError([EXTRA, SLOW], [SLOW]),
     TimeLimitError: TimeLimitError(2.5),
     CancelledError: CancelledError(),
+    ExecutorLostError: ExecutorLostError(),
 }
 
 
@@ -80,6 +82,7 @@ def test_every_error_is_the_librarys_own(cls: type) -> None:
         (InfeasibleProblemError, ValueError),
         (InfeasiblePolicyError, ValueError),
         (TimeLimitError, TimeoutError),
+        (ExecutorLostError, RuntimeError),
     ],
 )
 def test_whoever_knows_python_only_can_catch_them(cls: type, python: type) -> None:

@@ -9,6 +9,7 @@ from rvmatch.assignment.certificates.certificate import (
 from rvmatch.assignment.conflicts.conflict import Conflict, FullLine, find_conflict
 from rvmatch.assignment.conflicts.relaxation import RelaxedLimit, relaxed
 from rvmatch.assignment.groups import Group
+from rvmatch.assignment.kernels.preparing import PreparedKernels, prepare_kernels
 from rvmatch.assignment.limits import Budgets, GroupLimit, KeptPair, Limit, NeverTogether, PairLimit
 from rvmatch.assignment.networks.engines import ENGINES
 from rvmatch.assignment.networks.lexicographic import SolvedNetwork, solve_network, solve_ranked
@@ -24,9 +25,12 @@ from rvmatch.assignment.ranks import (
     RolesFilled,
     WorstPoints,
 )
+from rvmatch.assignment.regions.coordination import solve_by_regions
+from rvmatch.assignment.regions.outcome import RegionalAssignment, RegionalRound
 from rvmatch.assignment.roles import RoleOptions, RolePlaces
 from rvmatch.assignment.solution import Assignment, RankedAssignment, RankOutcome
 from rvmatch.assignment.totals.solvers import SOLVERS, solve
+from rvmatch.assignment.totals.tables import solve_table
 
 __all__ = [
     "ENGINES",
@@ -48,12 +52,15 @@ __all__ = [
     "NeverTogether",
     "PairLimit",
     "PairPoints",
+    "PreparedKernels",
     "Prices",
     "Rank",
     "RankOutcome",
     "RankProof",
     "RankedAssignment",
     "RankedProblem",
+    "RegionalAssignment",
+    "RegionalRound",
     "RelaxedLimit",
     "RoleOptions",
     "RolePlaces",
@@ -64,8 +71,11 @@ __all__ = [
     "check_certificate",
     "check_plan",
     "find_conflict",
+    "prepare_kernels",
     "relaxed",
     "solve",
+    "solve_by_regions",
     "solve_network",
     "solve_ranked",
+    "solve_table",
 ]

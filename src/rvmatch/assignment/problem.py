@@ -136,7 +136,11 @@ class AssignmentProblem:
         if table.ndim != 2:
             raise invalid("points", "assignment_dimensions", table.ndim, dimensions=2)
         n, m = table.shape
-        mask = np.ones((n, m), dtype=np.bool_) if allowed is None else np.asarray(allowed)
+        if allowed is None:
+            row, col = np.repeat(np.arange(n), m), np.tile(np.arange(m), n)
+            row.flags.writeable = col.flags.writeable = False  # nobody else has them: no need for copies
+            return cls.from_pairs(row, col, table.reshape(-1), (n, m), row_capacity, col_capacity)
+        mask = np.asarray(allowed)
         if mask.dtype != np.bool_:
             raise invalid("allowed", "assignment_allowed_type", mask.dtype)
         if mask.shape != (n, m):

@@ -22,9 +22,15 @@ class Assignment:
         rows: The row of each pair used, int64 ``[k]``.
         cols: The column of each pair used, int64 ``[k]``.
         points: What they are worth together; a whole number if all points of the problem are.
-        solver: Which solver found it, one of ``SOLVERS`` except ``"auto"``.
+        solver: Which solver found it, one of ``SOLVERS`` except ``"auto"``, or ``"profiles"``.
         reason: Why that solver: ``"asked"``, or a short code for what ``"auto"`` saw in the problem.
         optimal: Whether no other choice is worth more; False only for the baseline ``"greedy"``.
+        row_prices: What each row of the problem gains, in points, at least 0, int64 ``[n]``; None unless
+            compiled loops or ``"profiles"`` found it and points are whole. A pair not used is worth at most
+            the prices of its row and its column, a pair used at least that, and what has free places has
+            the price zero: so no other choice is worth more.
+        col_prices: What each column asks, int64 ``[m]``, or None, likewise.
+        faster_with: The extra that would have brought a faster solver for this problem, or None.
     """
 
     rows: NDArray[np.int64]
@@ -33,6 +39,9 @@ class Assignment:
     solver: str
     reason: str
     optimal: bool
+    row_prices: NDArray[np.int64] | None = None
+    col_prices: NDArray[np.int64] | None = None
+    faster_with: str | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -1,10 +1,22 @@
 """A demand library as arrays."""
 
+from functools import cached_property
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.columns.arrays import amounts, bit_sets, first_days, last_days, places, read_only
+from rvmatch.columns.arrays import (
+    amounts,
+    bit_sets,
+    columns_of,
+    first_days,
+    last_days,
+    of_each,
+    places,
+    read_only,
+)
+from rvmatch.model.bulk import collector_paused
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject
 from rvmatch.model.vocabulary import (
@@ -19,7 +31,7 @@ from rvmatch.model.vocabulary import (
 __all__ = ["DemandColumns", "demand_columns"]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class DemandColumns:
     """
     n demands as arrays of length n, in the library's order.
@@ -38,7 +50,6 @@ class DemandColumns:
         partners_wanted: How many partners.
         status: Places in ``ProjectStatus``.
         urgency: Places in ``Urgency``; -1 unknown.
-        texts: Title and description.
         past_partners: Names, credit codes or keys of partners it had.
         refused_partners: Names, credit codes or keys of partners it refused.
     """
@@ -56,12 +67,16 @@ class DemandColumns:
     partners_wanted: NDArray[np.int64]
     status: NDArray[np.int8]
     urgency: NDArray[np.int8]
-    texts: tuple[str, ...]
     past_partners: tuple[frozenset[str], ...]
     refused_partners: tuple[frozenset[str], ...]
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Title and description of each; put together when somebody first asks."""
+        return tuple(f"{project.title}\n{project.description}" for project in self.projects)
 
 
 def demand_columns(library: ProjectLibrary[DemandProject]) -> DemandColumns:
@@ -75,21 +90,36 @@ def demand_columns(library: ProjectLibrary[DemandProject]) -> DemandColumns:
         Arrays of length n, closed for writing.
     """
     projects = library.projects
-    return DemandColumns(
-        projects=projects,
-        keys=tuple(project.key for project in projects),
-        county=read_only(np.array([int(project.county_code) for project in projects], dtype=np.int64)),
-        fields=read_only(bit_sets((project.fields for project in projects), FocusField)),
-        help_kinds=read_only(bit_sets((project.help_kinds for project in projects), HelpKind)),
-        roles_wanted=read_only(bit_sets((project.roles_wanted for project in projects), LinkageMember)),
-        channels=read_only(bit_sets((project.channels for project in projects), CooperationChannel)),
-        missing_cny=read_only(amounts(project.missing_cny for project in projects)),
-        first_day=read_only(first_days(project.period for project in projects)),
-        last_day=read_only(last_days(project.period for project in projects)),
-        partners_wanted=read_only(amounts(project.partners_wanted for project in projects)),
-        status=read_only(places((project.status for project in projects), ProjectStatus)),
-        urgency=read_only(places((project.urgency for project in projects), Urgency)),
-        texts=tuple(f"{project.title}\n{project.description}" for project in projects),
-        past_partners=tuple(project.past_partners for project in projects),
-        refused_partners=tuple(project.refused_partners for project in projects),
-    )
+    with collector_paused():
+        parts = columns_of(
+            projects,
+            "county_code",
+            "fields",
+            "help_kinds",
+            "roles_wanted",
+            "channels",
+            "missing_cny",
+            "period",
+            "partners_wanted",
+            "status",
+            "urgency",
+            "past_partners",
+            "refused_partners",
+        )
+        return DemandColumns(
+            projects=projects,
+            keys=library.keys,
+            county=read_only(of_each(parts["county_code"], int, np.int64)),
+            fields=read_only(bit_sets(parts["fields"], FocusField)),
+            help_kinds=read_only(bit_sets(parts["help_kinds"], HelpKind)),
+            roles_wanted=read_only(bit_sets(parts["roles_wanted"], LinkageMember)),
+            channels=read_only(bit_sets(parts["channels"], CooperationChannel)),
+            missing_cny=read_only(amounts(parts["missing_cny"])),
+            first_day=read_only(first_days(parts["period"])),
+            last_day=read_only(last_days(parts["period"])),
+            partners_wanted=read_only(amounts(parts["partners_wanted"])),
+            status=read_only(places(parts["status"], ProjectStatus)),
+            urgency=read_only(places(parts["urgency"], Urgency)),
+            past_partners=tuple(parts["past_partners"]),
+            refused_partners=tuple(parts["refused_partners"]),
+        )

@@ -1,6 +1,7 @@
 """Sets of divisions for many projects at once, and whether a county lies in them."""
 
 from collections.abc import Iterable
+from itertools import count
 
 import attrs
 import numpy as np
@@ -32,17 +33,16 @@ class RegionSets:
     @classmethod
     def of(cls, sets: Iterable[frozenset[DivisionCode] | None]) -> "RegionSets":
         """The sets of m projects, in their order."""
-        numbers: dict[frozenset[DivisionCode], int] = {}
-        which = [
-            UNKNOWN if divisions is None else numbers.setdefault(divisions, len(numbers))
-            for divisions in sets
-        ]
+        sets = list(sets)
+        distinct = [divisions for divisions in dict.fromkeys(sets) if divisions is not None]
+        number_of: dict[frozenset[DivisionCode] | None, int] = dict(zip(distinct, count(), strict=False))
+        number_of[None] = UNKNOWN
         members = sorted(
-            number * _WIDEST + int(code) for divisions, number in numbers.items() for code in divisions
+            number * _WIDEST + int(code) for number, divisions in enumerate(distinct) for code in divisions
         )
         return cls(
-            which=read_only(np.array(which, dtype=np.int64)),
-            sizes=read_only(np.array([len(divisions) for divisions in numbers], dtype=np.int64)),
+            which=read_only(np.fromiter(map(number_of.__getitem__, sets), dtype=np.int64, count=len(sets))),
+            sizes=read_only(np.array([len(divisions) for divisions in distinct], dtype=np.int64)),
             members=read_only(np.array(members, dtype=np.int64)),
         )
 

@@ -1,41 +1,15 @@
-"""Pairs that libraries name: who refused whom, and who worked with whom."""
+"""Pairs that libraries name: who worked with whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns.demands import DemandColumns
 from rvmatch.columns.pairs import Pairs
-from rvmatch.columns.regions import RegionSets
 from rvmatch.columns.supplies import SupplyColumns
-from rvmatch.model.identifiers import DivisionCode
-from rvmatch.model.memberships import partner_name
 
-__all__ = ["past_pairs", "refused_pairs"]
-
-
-def refused_pairs(demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.bool_]:
-    """
-    Where one side refused the other, by key, name, credit code or division: ``[p]``.
-
-    Args:
-        demands: n demands.
-        supplies: m supplies.
-        pairs: p pairs.
-    """
-    refused = _named(demands.refused_partners, supplies.names, pairs)
-    if not any(supplies.refused_partners):
-        return refused
-    keys = ([partner_name(key, division=True)] for key in demands.keys)
-    by_key = _named(supplies.refused_partners, keys, pairs, swapped=True)
-    divisions = RegionSets.of(
-        frozenset(DivisionCode(name) for name in names if _is_division(name))
-        for names in supplies.refused_partners
-    )
-    by_place: NDArray[np.bool_] = divisions.contain(pairs.cols, demands.county[pairs.rows])
-    return refused | by_key | by_place
+__all__ = ["past_pairs"]
 
 
 def past_pairs(demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.bool_]:
@@ -47,34 +21,23 @@ def past_pairs(demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) ->
         supplies: m supplies.
         pairs: p pairs.
     """
-    named = _named(demands.past_partners, supplies.names, pairs)
-    return named | supplies.past_counties.contain(pairs.cols, demands.county[pairs.rows])
+    named = np.isin(pairs.keys(), _named(demands, supplies)) if any(demands.past_partners) else False
+    found: NDArray[np.bool_] = named | supplies.past_counties.contain(pairs.cols, demands.county[pairs.rows])
+    return found
 
 
-def _named(
-    sets: tuple[frozenset[str], ...],
-    names: Iterable[Iterable[str]],
-    pairs: Pairs,
-    *,
-    swapped: bool = False,
-) -> NDArray[np.bool_]:
-    """Where a row's set (a column's, if swapped) names the other side: ``[p]``."""
-    if not any(sets):
-        return np.zeros(len(pairs), dtype=bool)
-    bearers: defaultdict[str, list[int]] = defaultdict(list)
-    for position, own in enumerate(names):
-        for name in own:
-            bearers[name].append(position)
-    m = pairs.shape[1]
+def _named(demands: DemandColumns, supplies: SupplyColumns) -> NDArray[np.int64]:
+    """The pairs in which the demand names the supply, as ``row * m + column``."""
+    rows_of: defaultdict[str, list[int]] = defaultdict(list)
+    for row, partners in enumerate(demands.past_partners):
+        for name in partners:
+            rows_of[name].append(row)
+    m = len(supplies)
     found = [
-        other * m + position if swapped else position * m + other
-        for position, wanted in enumerate(sets)
-        for name in wanted
-        for other in bearers.get(name, ())
+        row * m + col
+        for col, names in enumerate(supplies.names)
+        for name in names
+        if name in rows_of
+        for row in rows_of[name]
     ]
-    return np.isin(pairs.keys(), np.array(found, dtype=np.int64))
-
-
-def _is_division(name: str) -> bool:
-    """Whether the name, in the form in which the model keeps it, is a division code."""
-    return name.isascii() and name.isdigit() and len(name) in (2, 4, 6) and name[0] != "0"
+    return np.array(found, dtype=np.int64)

@@ -1,11 +1,25 @@
 """A supply library as arrays."""
 
+from functools import cached_property
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.columns.arrays import LAST_DAY, amounts, bit_sets, first_days, last_days, places, read_only
+from rvmatch.columns.arrays import (
+    LAST_DAY,
+    UNKNOWN,
+    amounts,
+    bit_sets,
+    columns_of,
+    first_days,
+    last_days,
+    of_each,
+    places,
+    read_only,
+)
 from rvmatch.columns.regions import RegionSets
+from rvmatch.model.bulk import collector_paused
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.memberships import partner_name
 from rvmatch.model.projects import SupplyProject
@@ -22,7 +36,7 @@ from rvmatch.model.vocabulary import (
 __all__ = ["SupplyColumns", "supply_columns"]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class SupplyColumns:
     """
     m supplies as arrays of length m, in the library's order.
@@ -30,7 +44,6 @@ class SupplyColumns:
     Args:
         projects: The projects themselves, for rules that ask what no array holds.
         keys: The keys.
-        names: What else each can be called: its key, its organisation's name and credit code.
         fields: Focus fields as bits.
         help_kinds: Kinds of help as bits.
         roles_offered: Members of five-community linkage as bits.
@@ -49,13 +62,11 @@ class SupplyColumns:
         grade: Places in ``AssessmentGrade``; -1 ungraded.
         grade_last_day: Ordinals of the last day of the grade; beyond all days where nobody said.
         projects_finished: How many projects finished before; -1 unknown.
-        texts: Title and description.
         refused_partners: Keys of demands, or division codes, refused.
     """
 
     projects: tuple[SupplyProject, ...]
     keys: tuple[str, ...]
-    names: tuple[frozenset[str], ...]
     fields: NDArray[np.uint8]
     help_kinds: NDArray[np.uint8]
     roles_offered: NDArray[np.uint8]
@@ -74,11 +85,20 @@ class SupplyColumns:
     grade: NDArray[np.int8]
     grade_last_day: NDArray[np.int32]
     projects_finished: NDArray[np.int64]
-    texts: tuple[str, ...]
     refused_partners: tuple[frozenset[str], ...]
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """What each can be called: its key, its organisation's name and credit code; found when asked."""
+        return tuple(project.organization.names | {partner_name(project.key)} for project in self.projects)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Title and description of each; put together when somebody first asks."""
+        return tuple(f"{project.title}\n{project.description}" for project in self.projects)
 
 
 def supply_columns(library: ProjectLibrary[SupplyProject]) -> SupplyColumns:
@@ -92,39 +112,56 @@ def supply_columns(library: ProjectLibrary[SupplyProject]) -> SupplyColumns:
         Arrays of length m, closed for writing.
     """
     projects = library.projects
-    organizations = [project.organization for project in projects]
-    return SupplyColumns(
-        projects=projects,
-        keys=tuple(project.key for project in projects),
-        names=tuple(project.organization.names | {partner_name(project.key)} for project in projects),
-        fields=read_only(bit_sets((project.fields for project in projects), FocusField)),
-        help_kinds=read_only(bit_sets((project.help_kinds for project in projects), HelpKind)),
-        roles_offered=read_only(bit_sets((project.roles_offered for project in projects), LinkageMember)),
-        channels=read_only(bit_sets((project.channels for project in projects), CooperationChannel)),
-        regions=RegionSets.of(project.regions for project in projects),
-        excluded_regions=RegionSets.of(project.excluded_regions for project in projects),
-        past_counties=RegionSets.of(project.past_counties for project in projects),
-        home_province=read_only(
-            amounts(None if body.home is None else int(body.home.province) for body in organizations)
-        ),
-        offer_cny=read_only(amounts(project.offer_cny for project in projects)),
-        share_cny=read_only(amounts(project.share_cny for project in projects)),
-        first_day=read_only(first_days(project.period for project in projects)),
-        last_day=read_only(last_days(project.period for project in projects)),
-        projects_accepted=read_only(amounts(project.projects_accepted for project in projects)),
-        status=read_only(places((project.status for project in projects), ProjectStatus)),
-        credit_standing=read_only(places((body.credit_standing for body in organizations), CreditStanding)),
-        grade=read_only(places((body.grade for body in organizations), AssessmentGrade)),
-        grade_last_day=read_only(
-            np.array(
-                [
-                    LAST_DAY if (day := body.grade_valid_until) is None else day.toordinal()
-                    for body in organizations
-                ],
-                dtype=np.int32,
-            )
-        ),
-        projects_finished=read_only(amounts(project.projects_finished for project in projects)),
-        texts=tuple(f"{project.title}\n{project.description}" for project in projects),
-        refused_partners=tuple(project.refused_partners for project in projects),
-    )
+    with collector_paused():
+        parts = columns_of(
+            projects,
+            "organization",
+            "fields",
+            "help_kinds",
+            "roles_offered",
+            "channels",
+            "regions",
+            "excluded_regions",
+            "past_counties",
+            "offer_cny",
+            "share_cny",
+            "period",
+            "projects_accepted",
+            "status",
+            "projects_finished",
+            "refused_partners",
+        )
+        bodies = columns_of(parts["organization"], "home", "credit_standing", "grade", "grade_valid_until")
+        return SupplyColumns(
+            projects=projects,
+            keys=library.keys,
+            fields=read_only(bit_sets(parts["fields"], FocusField)),
+            help_kinds=read_only(bit_sets(parts["help_kinds"], HelpKind)),
+            roles_offered=read_only(bit_sets(parts["roles_offered"], LinkageMember)),
+            channels=read_only(bit_sets(parts["channels"], CooperationChannel)),
+            regions=RegionSets.of(parts["regions"]),
+            excluded_regions=RegionSets.of(parts["excluded_regions"]),
+            past_counties=RegionSets.of(parts["past_counties"]),
+            home_province=read_only(
+                of_each(
+                    bodies["home"], lambda home: UNKNOWN if home is None else int(home.province), np.int64
+                )
+            ),
+            offer_cny=read_only(amounts(parts["offer_cny"])),
+            share_cny=read_only(amounts(parts["share_cny"])),
+            first_day=read_only(first_days(parts["period"])),
+            last_day=read_only(last_days(parts["period"])),
+            projects_accepted=read_only(amounts(parts["projects_accepted"])),
+            status=read_only(places(parts["status"], ProjectStatus)),
+            credit_standing=read_only(places(bodies["credit_standing"], CreditStanding)),
+            grade=read_only(places(bodies["grade"], AssessmentGrade)),
+            grade_last_day=read_only(
+                of_each(
+                    bodies["grade_valid_until"],
+                    lambda day: LAST_DAY if day is None else day.toordinal(),
+                    np.int32,
+                )
+            ),
+            projects_finished=read_only(amounts(parts["projects_finished"])),
+            refused_partners=tuple(parts["refused_partners"]),
+        )

@@ -1,18 +1,27 @@
-"""The pairs that pass all rules, found without a table of all pairs."""
+"""The pairs that pass all rules, found block by block and without a table of all pairs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final, Self
 
 import attrs
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.eligibility.funnel import Funnel, funnel_of
-from rvmatch.eligibility.index import count_sharing, indexed_pairs
-from rvmatch.eligibility.rule import EligibilityRule, Index
+from rvmatch.eligibility.funnel import Funnel, funnel_of, joined_funnel
+from rvmatch.eligibility.index import PairIndex, count_sharing
+from rvmatch.eligibility.rule import EligibilityRule, Index, LibraryRule
+from rvmatch.errors import invalid
 
-__all__ = ["Candidates", "asking_order", "find_candidates"]
+__all__ = ["CandidateSearch", "Candidates", "asking_order", "find_candidates", "pairs_at_once"]
 
 _ASKED_FIRST: Final[Mapping[Index | None, int]] = {Index.FIELD: 0, Index.REGION: 1}
+
+_BYTES_A_PAIR: Final = 160
+"""What rules and criteria hold of a pair while they judge it, at most; measured with all shipped ones."""
+
+_MOST_PAIRS_AT_ONCE: Final = 400_000
+"""Larger blocks fall out of the processor's caches, and take longer."""
+
+_MOST_MEMORY_MB: Final = 2**40
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -42,8 +51,105 @@ def asking_order(rules: Iterable[EligibilityRule]) -> tuple[EligibilityRule, ...
     return tuple(sorted(rules, key=lambda rule: _ASKED_FIRST.get(_index(rule), len(_ASKED_FIRST))))
 
 
+def pairs_at_once(memory_mb: Any) -> int:
+    """
+    How many pairs are judged together.
+
+    Args:
+        memory_mb: How much memory judging may take beside what is kept, in megabytes of 10**6 bytes;
+            None for as much as is quickest.
+
+    Returns:
+        A number above zero.
+
+    Raises:
+        InvalidValueError: If it is no number above zero.
+    """
+    if memory_mb is None:
+        return _MOST_PAIRS_AT_ONCE
+    number = isinstance(memory_mb, int | float) and not isinstance(memory_mb, bool)
+    if not number or not 0 < memory_mb <= _MOST_MEMORY_MB:
+        raise invalid("memory_mb", "megabytes", memory_mb)
+    return max(1, min(_MOST_PAIRS_AT_ONCE, int(memory_mb * 10**6) // _BYTES_A_PAIR))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class CandidateSearch:
+    """
+    A search for eligible pairs that goes through the demands block by block.
+
+    What it finds is the same for all sizes of blocks.
+
+    Args:
+        demands: n demands.
+        supplies: m supplies.
+        rules: The rules in the order in which they are asked.
+        index: What the pairs are looked up in.
+    """
+
+    demands: DemandColumns
+    supplies: SupplyColumns
+    rules: tuple[EligibilityRule, ...]
+    index: PairIndex
+
+    @classmethod
+    def of(cls, demands: DemandColumns, supplies: SupplyColumns, rules: Iterable[EligibilityRule]) -> Self:
+        """The search under these rules, which are put into the order of ``asking_order``."""
+        asked = asking_order(rules)
+        by_field, by_region = (any(_index(rule) is one for rule in asked) for one in _ASKED_FIRST)
+        return cls(
+            demands=demands,
+            supplies=supplies,
+            rules=tuple(
+                rule.fitted(demands, supplies) if isinstance(rule, LibraryRule) else rule for rule in asked
+            ),
+            index=PairIndex.of(demands, supplies, by_field=by_field, by_region=by_region),
+        )
+
+    def candidates(self, block: slice, most: int) -> Candidates:
+        """
+        The eligible pairs of some demands.
+
+        Args:
+            block: One of the slices of ``index.blocks``.
+            most: About how many pairs are looked at together; a demand's pairs always are.
+
+        Returns:
+            The pairs; the funnel counts those that the index left.
+
+        Raises:
+            InvalidValueError: If a rule does not answer yes or no for each pair.
+        """
+        built = self.index.pairs(block, most)
+        funnel, passed = funnel_of(self.demands, self.supplies, built, self.rules)
+        return Candidates(pairs=passed, funnel=funnel)
+
+    def whole_funnel(self, funnels: Sequence[Funnel]) -> Funnel:
+        """
+        The funnel of all n x m pairs.
+
+        Args:
+            funnels: Those of all blocks.
+
+        Returns:
+            Their sum; a pair that the index left out is counted to the first rule that declares this index.
+        """
+        funnel = joined_funnel(self.rules, funnels)
+        n, m = self.index.shape
+        never_built = n * m - funnel.pairs
+        by_field, by_region = (sum(_index(rule) is one for rule in self.rules) for one in _ASKED_FIRST)
+        if by_field and by_region:
+            unshared = n * m - count_sharing(self.demands, self.supplies)
+            return _with_pairs_never_built(funnel, {0: unshared, by_field: never_built - unshared})
+        return _with_pairs_never_built(funnel, {0: never_built} if by_field or by_region else {})
+
+
 def find_candidates(
-    demands: DemandColumns, supplies: SupplyColumns, rules: Sequence[EligibilityRule]
+    demands: DemandColumns,
+    supplies: SupplyColumns,
+    rules: Iterable[EligibilityRule],
+    *,
+    memory_mb: float | None = None,
 ) -> Candidates:
     """
     The pairs that pass all rules.
@@ -54,24 +160,22 @@ def find_candidates(
         demands: n demands.
         supplies: m supplies.
         rules: The rules; none lets every pair pass.
+        memory_mb: How much memory asking may take beside the pairs that pass, in megabytes; None for as much
+            as is quickest. The pairs are the same.
 
     Returns:
-        The pairs and the funnel. Memory grows with the pairs that the index leaves. A pair that an
-        index leaves out is counted to the first rule that declares this index.
+        The pairs and the funnel. Memory grows with the pairs that pass. A pair that an index leaves out is
+        counted to the first rule that declares this index.
 
     Raises:
-        InvalidValueError: If a rule does not answer yes or no for each pair.
+        InvalidValueError: If a rule does not answer yes or no for each pair, or the memory is no number
+            above zero.
     """
-    by_field, by_region = (sum(_index(rule) == wanted for rule in rules) for wanted in _ASKED_FIRST)
-    built = indexed_pairs(demands, supplies, by_field=bool(by_field), by_region=bool(by_region))
-    funnel, passed = funnel_of(demands, supplies, built, asking_order(rules))
-    never_built = len(demands) * len(supplies) - len(built)
-    if by_field and by_region:
-        unshared = len(demands) * len(supplies) - count_sharing(demands, supplies)
-        spared = {0: unshared, by_field: never_built - unshared}
-    else:
-        spared = {0: never_built} if by_field or by_region else {}
-    return Candidates(pairs=passed, funnel=_with_pairs_never_built(funnel, spared))
+    search = CandidateSearch.of(demands, supplies, rules)
+    most = pairs_at_once(memory_mb)
+    found = [search.candidates(block, most) for block in search.index.blocks(most)]
+    funnel = search.whole_funnel([block.funnel for block in found])
+    return Candidates(pairs=Pairs.joined([block.pairs for block in found], search.index.shape), funnel=funnel)
 
 
 def _index(rule: EligibilityRule) -> Index | None:

@@ -7,7 +7,7 @@ import attrs
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.eligibility.rule import EligibilityRule, checked_answers
 
-__all__ = ["Funnel", "FunnelStep", "funnel_of"]
+__all__ = ["Funnel", "FunnelStep", "funnel_of", "joined_funnel"]
 
 
 @attrs.frozen(kw_only=True)
@@ -74,3 +74,29 @@ def funnel_of(
         for rule, gone in zip(rules, removed, strict=True)
     )
     return Funnel(pairs=whole, steps=steps, eligible=len(pairs)), pairs
+
+
+def joined_funnel(rules: Sequence[EligibilityRule], funnels: Sequence[Funnel]) -> Funnel:
+    """
+    The funnels of several blocks of pairs as one.
+
+    Args:
+        rules: The rules that were asked, in order.
+        funnels: The funnel of each block under these rules.
+
+    Returns:
+        The sums, step by step.
+    """
+    steps = tuple(
+        FunnelStep(
+            rule=rule.code,
+            removed=sum(funnel.steps[place].removed for funnel in funnels),
+            unknown=sum(funnel.steps[place].unknown for funnel in funnels),
+        )
+        for place, rule in enumerate(rules)
+    )
+    return Funnel(
+        pairs=sum(funnel.pairs for funnel in funnels),
+        steps=steps,
+        eligible=sum(funnel.eligible for funnel in funnels),
+    )

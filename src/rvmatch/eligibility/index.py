@@ -1,17 +1,24 @@
 """Pairs found by looking up region and category, so that the table of all pairs is never built."""
 
-from collections.abc import Iterator
+from typing import Final, Self
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.columns.arrays import read_only
+from rvmatch.columns.pairs import ranges
 
-__all__ = ["count_sharing", "indexed_pairs"]
+__all__ = ["PairIndex", "count_sharing", "indexed_pairs"]
 
 Numbers = NDArray[np.int64]
-NATIONWIDE = 0
+
+NATIONWIDE: Final = 0
+"""The shelf of supplies that go anywhere; every other shelf has the code of its division."""
+
+_SCALES: Final = (10_000, 100, 1)
+"""What a county's code is divided by for the codes of its province, its prefecture and itself."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -59,73 +66,189 @@ def count_sharing(demands: DemandColumns, supplies: SupplyColumns) -> int:
     return int(mine.sizes @ (_compatible(mine, theirs) @ theirs.sizes))
 
 
-def indexed_pairs(
-    demands: DemandColumns, supplies: SupplyColumns, *, by_field: bool, by_region: bool
-) -> Pairs:
+@attrs.frozen(kw_only=True, eq=False)
+class PairIndex:
     """
-    The pairs that the indexed rules could leave; the rules themselves still have to be asked.
+    Supplies on shelves by division, and what each demand looks up there.
 
     Args:
-        demands: n demands.
-        supplies: m supplies.
-        by_field: Leave out pairs whose categories exclude each other.
-        by_region: Leave out pairs where the supply states regions and none of them holds the county.
-
-    Returns:
-        A superset of the eligible pairs, sorted. Memory grows with these pairs, not with n x m.
+        shape: ``(n, m)``.
+        members: Positions of supplies, shelf after shelf, growing on each ``[e]``; one that serves
+            several divisions stands on several shelves.
+        starts: Where each shelf begins ``[s + 2]``; the last one is empty, for divisions that nobody serves.
+        shelves: The shelves that each demand looks at ``[c, n]``.
+        wanted: The combination of categories of each demand ``[n]``.
+        offered: That of each supply ``[m]``.
+        compatible: Which combinations do not exclude each other ``[u, v]``.
+        lengths: How many supplies of a shelf suit a combination ``[s + 1, u]``.
+        counts: How many pairs of each demand are found, those on several shelves several times ``[n]``.
     """
-    mine = _profiles(demands.fields, demands.help_kinds)
-    theirs = _profiles(supplies.fields, supplies.help_kinds)
-    compatible = (
-        _compatible(mine, theirs) if by_field else np.ones((len(mine.sizes), len(theirs.sizes)), bool)
-    )
-    shelves = _shelves(supplies, by_region=by_region)
-    served: dict[tuple[int, int], Numbers] = {}
-    rows: list[Numbers] = []
-    cols: list[Numbers] = []
-    for members, county, profile in _groups(demands, mine, by_region=by_region):
-        found = []
-        for code in (NATIONWIDE, county // 10_000, county // 100, county) if by_region else (NATIONWIDE,):
-            if code not in shelves:
-                continue
-            if (code, profile) not in served:
-                shelf = shelves[code]
-                served[code, profile] = shelf[compatible[profile, theirs.which[shelf]]]
-            found.append(served[code, profile])
-        suiting = found[0] if len(found) == 1 else np.unique(np.concatenate(found)) if found else _NONE
-        rows.append(np.repeat(members, len(suiting)))
-        cols.append(np.tile(suiting, len(members)))
-    every_row, every_col = np.concatenate([_NONE, *rows]), np.concatenate([_NONE, *cols])
-    order = np.argsort(every_row, kind="stable")
-    return Pairs(rows=every_row[order], cols=every_col[order], shape=(len(demands), len(supplies)))
+
+    shape: tuple[int, int]
+    members: Numbers
+    starts: Numbers
+    shelves: Numbers
+    wanted: Numbers
+    offered: Numbers
+    compatible: NDArray[np.bool_]
+    lengths: Numbers
+    counts: Numbers
+
+    @classmethod
+    def of(cls, demands: DemandColumns, supplies: SupplyColumns, *, by_field: bool, by_region: bool) -> Self:
+        """
+        The index of two libraries.
+
+        Args:
+            demands: n demands.
+            supplies: m supplies.
+            by_field: Leave out pairs whose categories exclude each other.
+            by_region: Leave out pairs where the supply states regions and none of them holds the county.
+
+        Returns:
+            The index. Memory grows with the divisions that supplies name, not with n x m.
+        """
+        mine = _profiles(demands.fields, demands.help_kinds)
+        theirs = _profiles(supplies.fields, supplies.help_kinds)
+        compatible = _compatible(mine, theirs) if by_field else np.ones((1, 1), dtype=np.bool_)
+        wanted = mine.which if by_field else np.zeros(len(demands), dtype=np.int64)
+        offered = theirs.which if by_field else np.zeros(len(supplies), dtype=np.int64)
+        codes, members, starts = _shelves(supplies, by_region=by_region)
+        shelves = _looked_at(demands.county, codes, by_region=by_region)
+        lengths = _lengths(members, starts, offered, compatible)
+        return cls(
+            shape=(len(demands), len(supplies)),
+            members=members,
+            starts=starts,
+            shelves=shelves,
+            wanted=wanted,
+            offered=offered,
+            compatible=compatible,
+            lengths=lengths,
+            counts=lengths[shelves, wanted].sum(axis=0),
+        )
+
+    def blocks(self, most: int) -> list[slice]:
+        """
+        The demands in stretches of at most so many pairs.
+
+        Args:
+            most: How many pairs, above zero; a stretch of one demand may have more.
+
+        Returns:
+            Slices of ``0..n-1``, one after the other; one empty slice if there is no demand.
+        """
+        n, before = self.shape[0], np.concatenate([[0], np.cumsum(self.counts)])
+        found, start = [], 0
+        while start < n:
+            stop = int(np.searchsorted(before, before[start] + most, side="right")) - 1
+            stop = max(stop, start + 1)
+            found.append(slice(start, stop))
+            start = stop
+        return found or [slice(0, 0)]
+
+    def pairs(self, block: slice, most: int) -> Pairs:
+        """
+        The pairs of these demands that the indexed rules could leave; the rules still have to be asked.
+
+        Args:
+            block: A slice of the demands.
+            most: How many entries of shelves to look at together.
+
+        Returns:
+            A superset of the eligible pairs of these demands, sorted, each once.
+        """
+        kinds, m = self.compatible.shape[0], self.shape[1]
+        looked_up = self.shelves[:, block] * kinds + self.wanted[block]
+        lists, which = np.unique(looked_up, return_inverse=True)
+        shelf, profile = np.divmod(lists, kinds)
+        suiting = self._suiting(shelf, profile, most)
+        lengths = self.lengths[shelf, profile]
+        firsts = np.cumsum(lengths) - lengths
+        # Demand after demand, and of each its lists one behind the other.
+        which = which.reshape(looked_up.shape).T
+        each = lengths[which]
+        rows = np.repeat(np.arange(self.shape[0])[block], each.sum(axis=1))
+        cols = suiting[ranges(firsts[which].ravel(), each.ravel())]
+        if ((each > 0).sum(axis=1) > 1).any():
+            rows, cols = np.divmod(np.unique(rows * m + cols), m)
+        return Pairs(rows=read_only(rows), cols=read_only(cols), shape=self.shape)
+
+    def supplies_for(self, rows: Numbers) -> Numbers:
+        """
+        The supplies that any of these demands looks at.
+
+        Args:
+            rows: Positions of demands ``[k]``.
+
+        Returns:
+            Positions of supplies, growing, each once.
+        """
+        shelves = np.unique(self.shelves[:, rows])
+        firsts = self.starts[shelves]
+        return np.unique(self.members[ranges(firsts, self.starts[shelves + 1] - firsts)])
+
+    def _suiting(self, shelf: Numbers, profile: Numbers, most: int) -> Numbers:
+        """The supplies of each of these shelves that suit the combination beside it, joined."""
+        sizes = self.starts[shelf + 1] - self.starts[shelf]
+        before = np.concatenate([[0], np.cumsum(sizes)])
+        found, start = [_NONE], 0
+        while start < len(shelf):
+            stop = int(np.searchsorted(before, before[start] + most, side="right")) - 1
+            part = slice(start, max(stop, start + 1))
+            members = self.members[ranges(self.starts[shelf[part]], sizes[part])]
+            if self.compatible.size > 1:
+                asked = np.repeat(profile[part], sizes[part])
+                members = members[self.compatible[asked, self.offered[members]]]
+            found.append(members)
+            start = part.stop
+        return np.concatenate(found)
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 
 
-def _shelves(supplies: SupplyColumns, *, by_region: bool) -> dict[int, Numbers]:
-    """The supplies of each division, those that go anywhere under ``NATIONWIDE``; positions grow."""
+def indexed_pairs(
+    demands: DemandColumns, supplies: SupplyColumns, *, by_field: bool, by_region: bool
+) -> Pairs:
+    """All pairs that the indexed rules could leave, sorted; for libraries that are not large."""
+    index = PairIndex.of(demands, supplies, by_field=by_field, by_region=by_region)
+    return index.pairs(slice(0, len(demands)), max(1, len(index.members)))
+
+
+def _shelves(supplies: SupplyColumns, *, by_region: bool) -> tuple[Numbers, Numbers, Numbers]:
+    """Codes of shelves that are not empty, growing; what stands on them; where each begins."""
     if not by_region:
-        return {NATIONWIDE: np.arange(len(supplies))}
+        everyone = np.arange(len(supplies))
+        return np.array([NATIONWIDE]), everyone, np.array([0, len(supplies), len(supplies)])
     codes, owners = supplies.regions.entries()
     anywhere = np.flatnonzero(~supplies.regions.stated | supplies.regions.empty)
     codes = np.concatenate([np.full(len(anywhere), NATIONWIDE), codes])
     owners = np.concatenate([anywhere, owners])
     order = np.lexsort((owners, codes))
     codes, owners = codes[order], owners[order]
-    values, starts = np.unique(codes, return_index=True)
-    return dict(zip(values.tolist(), np.split(owners, starts[1:]), strict=True)) if len(values) else {}
+    values, firsts = np.unique(codes, return_index=True)
+    return values, owners, np.concatenate([firsts, [len(owners), len(owners)]])
 
 
-def _groups(
-    demands: DemandColumns, profiles: _Profiles, *, by_region: bool
-) -> Iterator[tuple[Numbers, int, int]]:
-    """Demands of one county and one combination together: positions, county, combination."""
-    county = demands.county if by_region else np.zeros_like(demands.county)
-    keys = county * len(profiles.sizes) + profiles.which
-    order = np.argsort(keys, kind="stable")
-    values, starts = np.unique(keys[order], return_index=True)
-    if not len(values):
-        return
-    for value, members in zip(values.tolist(), np.split(order, starts[1:]), strict=True):
-        yield members, *divmod(value, len(profiles.sizes))
+def _looked_at(county: Numbers, codes: Numbers, *, by_region: bool) -> Numbers:
+    """The places of the shelves that each demand looks at ``[c, n]``; the last one where there is none."""
+    wanted = [np.full_like(county, NATIONWIDE)]
+    if by_region:
+        wanted += [county // scale for scale in _SCALES]
+    looked_up = np.array(wanted)
+    place = np.searchsorted(codes, looked_up)
+    there = place < len(codes)
+    there[there] = codes[place[there]] == looked_up[there]
+    return np.where(there, place, len(codes))
+
+
+def _lengths(members: Numbers, starts: Numbers, offered: Numbers, compatible: NDArray[np.bool_]) -> Numbers:
+    """How many supplies of each shelf suit each combination ``[s + 1, u]``."""
+    shelves, kinds = len(starts) - 1, compatible.shape[1]
+    shelf = np.repeat(np.arange(shelves), np.diff(starts))
+    have = np.bincount(shelf * kinds + offered[members], minlength=shelves * kinds)
+    # Counts are far below 2**53, so that the product of floats is exact, and it is the fast one.
+    product = have.reshape(shelves, kinds).astype(np.float64) @ compatible.T.astype(np.float64)
+    lengths: Numbers = product.astype(np.int64)
+    return lengths

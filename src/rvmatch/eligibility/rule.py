@@ -1,7 +1,7 @@
 """What an eligibility rule is, and what it answers."""
 
 from enum import StrEnum, unique
-from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal, Protocol, Self, runtime_checkable
 
 import attrs
 import numpy as np
@@ -14,10 +14,13 @@ from rvmatch.model.projects import DemandProject, SupplyProject
 __all__ = [
     "EligibilityRule",
     "Index",
+    "LibraryRule",
+    "ReviewingRule",
     "RuleOutcome",
     "Side",
     "Verdict",
     "checked_answers",
+    "nowhere",
 ]
 
 
@@ -83,8 +86,16 @@ class EligibilityRule(Protocol):
 
     What is missing never rejects: such a pair is eligible and unknown.
 
+    No answer may hang on other pairs, nor on where a project stands: pairs are
+    asked about in blocks, and on an executor in columns of some projects only.
+    A rule whose ``mask`` or ``unknown`` reads the columns' ``projects`` or
+    ``texts`` declares ``needs_projects: ClassVar[bool] = True``, so that an
+    executor's workers are sent them.
+
     A rule whose law implies that of a shipped index may declare
     ``index: ClassVar[Index]``; pairs outside the index are then never built.
+    A rule that looks things up in both libraries may do so once in ``fitted``; see ``LibraryRule``.
+    A rule that may want a person to look can say so for many in ``review``; see ``ReviewingRule``.
     A rule that lets only published projects pass may declare
     ``needs_publication: ClassVar[bool] = True``; an unpublished demand is
     then said to be just that.
@@ -106,19 +117,51 @@ class EligibilityRule(Protocol):
         ...
 
 
+@runtime_checkable
+class LibraryRule(EligibilityRule, Protocol):
+    """
+    A rule that looks something up in both libraries once, before it is asked about many blocks of pairs.
+
+    Its answers are the same with and without.
+    """
+
+    def fitted(self, demands: DemandColumns, supplies: SupplyColumns) -> Self:
+        """The rule as it is asked about pairs of these libraries."""
+        ...
+
+
+@runtime_checkable
+class ReviewingRule(EligibilityRule, Protocol):
+    """A rule that also says for many where it wants a person to look; others are asked pair by pair."""
+
+    def review(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.bool_]:
+        """Where ``check`` says review, ``[p]``."""
+        ...
+
+
+def nowhere(
+    rule: EligibilityRule,  # noqa: ARG001  # becomes a method
+    demands: DemandColumns,  # noqa: ARG001
+    supplies: SupplyColumns,  # noqa: ARG001
+    pairs: Pairs,
+) -> NDArray[np.bool_]:
+    """Nowhere: no for each pair ``[p]``; for the class of a rule that never gives such an answer."""
+    return np.zeros(len(pairs), dtype=np.bool_)
+
+
 def checked_answers(
     rule: EligibilityRule,
-    method: Literal["mask", "unknown"],
+    method: Literal["mask", "unknown", "review"],
     demands: DemandColumns,
     supplies: SupplyColumns,
     pairs: Pairs,
 ) -> NDArray[np.bool_]:
     """
-    What a rule's ``mask`` or ``unknown`` says, once it is known to be one answer for each pair.
+    What a rule's method for many says, once it is known to be one answer for each pair.
 
     Args:
         rule: The rule, which may be anybody's.
-        method: Which of the two is asked.
+        method: Which one is asked; ``review`` only of a rule that has it.
         demands: n demands.
         supplies: m supplies.
         pairs: p pairs.
@@ -129,7 +172,7 @@ def checked_answers(
     Raises:
         InvalidValueError: If it is no array of yes and no of this length; ``field`` is the rule's code.
     """
-    found: Any = (rule.mask if method == "mask" else rule.unknown)(demands, supplies, pairs)
+    found: Any = getattr(rule, method)(demands, supplies, pairs)
     is_array = isinstance(found, np.ndarray)
     # An array of whole numbers would choose pairs by their places: a plan, but not of the eligible pairs.
     if not is_array or found.dtype != np.bool_ or found.shape != (len(pairs),):

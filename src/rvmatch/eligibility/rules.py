@@ -1,15 +1,16 @@
 """The rules that rvmatch ships; the last lines say which ones apply by default."""
 
-from typing import ClassVar, Final, final
+from typing import ClassVar, Final, Self, final
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.columns import DemandColumns, Pairs, RegionSets, SupplyColumns
 from rvmatch.columns.arrays import UNKNOWN
-from rvmatch.columns.relations import refused_pairs
-from rvmatch.eligibility.rule import EligibilityRule, Index, RuleOutcome, Side, Verdict
+from rvmatch.columns.containment import lies_in
+from rvmatch.columns.refusals import Refusals
+from rvmatch.eligibility.rule import EligibilityRule, Index, RuleOutcome, Side, Verdict, nowhere
 from rvmatch.errors import invalid
 from rvmatch.model.memberships import partner_name
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -32,6 +33,17 @@ Answers = NDArray[np.bool_]
 def _outcome(verdict: Verdict, reason: str, *in_power_of: Side, **params: object) -> RuleOutcome:
     words = tuple((name, str(value)) for name, value in params.items())
     return RuleOutcome(verdict=verdict, reason=reason, params=words, in_power_of=in_power_of)
+
+
+def _lie_in(regions: RegionSets, projects: NDArray[np.int64], counties: NDArray[np.int64]) -> Answers:
+    return lies_in(regions.which, regions.sizes, regions.members, projects, counties)
+
+
+def _goes_anywhere(regions: RegionSets, projects: NDArray[np.int64]) -> Answers:
+    """Where a project states no regions, or that it has no limits: ``[p]``."""
+    sets = regions.which[projects]
+    anywhere: Answers = (sets == UNKNOWN) | (np.append(regions.sizes, 0)[sets] == 0)
+    return anywhere
 
 
 @final
@@ -82,6 +94,8 @@ class SharedFieldOrHelp:
         compared: Answers = ((fields != 0) & (other_fields != 0)) | ((help_kinds != 0) & (other_kinds != 0))
         return shared, compared
 
+    review = nowhere
+
 
 @final
 @attrs.frozen
@@ -117,14 +131,20 @@ class RegionServed:
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
         """The same law for many: ``[p]``."""
         county = demands.county[pairs.rows]
-        anywhere = ~supplies.regions.stated | supplies.regions.empty
-        served = anywhere[pairs.cols] | supplies.regions.contain(pairs.cols, county)
-        return served & ~supplies.excluded_regions.contain(pairs.cols, county)
+        served = _lie_in(supplies.regions, pairs.cols, county)
+        elsewhere = np.flatnonzero(~served)
+        served[elsewhere] = _goes_anywhere(supplies.regions, pairs.cols[elsewhere])
+        return served & ~_lie_in(supplies.excluded_regions, pairs.cols, county)
 
     def unknown(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
         """Where the supply states no regions and does not exclude the county: ``[p]``."""
-        excluded = supplies.excluded_regions.contain(pairs.cols, demands.county[pairs.rows])
-        return ~supplies.regions.stated[pairs.cols] & ~excluded
+        unstated: Answers = supplies.regions.which[pairs.cols] == UNKNOWN
+        places = np.flatnonzero(unstated)
+        county = demands.county[pairs.rows[places]]
+        unstated[places] = ~_lie_in(supplies.excluded_regions, pairs.cols[places], county)
+        return unstated
+
+    review = nowhere
 
 
 @final
@@ -166,6 +186,12 @@ class CreditListsClear:
         unknown: Answers = supplies.credit_standing[pairs.cols] == UNKNOWN
         return unknown
 
+    def review(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:  # noqa: ARG002
+        """Where the organisation is on the abnormal list: ``[p]``."""
+        abnormal = list(CreditStanding).index(CreditStanding.ABNORMAL_LIST)
+        review: Answers = supplies.credit_standing[pairs.cols] == abnormal
+        return review
+
 
 @final
 @attrs.frozen
@@ -195,10 +221,12 @@ class PeriodsOverlap:
 
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
         """The same law for many: ``[p]``."""
-        overlap: Answers = (demands.first_day[pairs.rows] <= supplies.last_day[pairs.cols]) & (
-            supplies.first_day[pairs.cols] <= demands.last_day[pairs.rows]
-        )
-        return overlap | self.unknown(demands, supplies, pairs)
+        first, other_first = demands.first_day[pairs.rows], supplies.first_day[pairs.cols]
+        overlap: Answers = first <= supplies.last_day[pairs.cols]
+        overlap &= other_first <= demands.last_day[pairs.rows]
+        overlap |= first == UNKNOWN
+        overlap |= other_first == UNKNOWN
+        return overlap
 
     def unknown(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
         """Where a period is not stated: ``[p]``."""
@@ -206,6 +234,8 @@ class PeriodsOverlap:
             supplies.first_day[pairs.cols] == UNKNOWN
         )
         return unknown
+
+    review = nowhere
 
 
 @final
@@ -238,16 +268,19 @@ class BothPublished:
         both: Answers = (demands.status[pairs.rows] == published) & (supplies.status[pairs.cols] == published)
         return both
 
-    def unknown(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:  # noqa: ARG002
-        """Nowhere: every project has a status, ``[p]``."""
-        return np.zeros(len(pairs), dtype=bool)
+    unknown = nowhere  # every project has a status
+
+    review = nowhere
 
 
 @final
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class NobodyRefused:
     """
     E006: neither side has refused the other.
+
+    Args:
+        refusals: Who refused whom in the two libraries; None until fitted to them.
 
     Reasoning:
         Docking needs the consent of both; a refused pair is never proposed again.
@@ -257,6 +290,12 @@ class NobodyRefused:
     """
 
     code: ClassVar[str] = "E006"
+
+    refusals: Refusals | None = attrs.field(default=None, eq=False, repr=False)
+
+    def fitted(self, demands: DemandColumns, supplies: SupplyColumns) -> Self:
+        """The rule with the refusals of these libraries looked up."""
+        return attrs.evolve(self, refusals=Refusals.of(demands, supplies))
 
     def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
         """The law for one pair, with its reason."""
@@ -271,11 +310,12 @@ class NobodyRefused:
 
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
         """The same law for many: ``[p]``."""
-        return ~refused_pairs(demands, supplies, pairs)
+        refusals = self.refusals or Refusals.of(demands, supplies)
+        return ~refusals.among(demands, pairs)
 
-    def unknown(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:  # noqa: ARG002
-        """Nowhere: who refused nobody named nobody, ``[p]``."""
-        return np.zeros(len(pairs), dtype=bool)
+    unknown = nowhere  # who refused nobody named nobody
+
+    review = nowhere
 
 
 @final
@@ -333,6 +373,8 @@ class MoneyFloor:
             supplies.share_cny[pairs.cols] == UNKNOWN
         )
         return unknown
+
+    review = nowhere
 
 
 DEFAULT_RULES: Final[tuple[EligibilityRule, ...]] = (

@@ -217,10 +217,10 @@ def _document(data: bytes, rows: ProjectRows[P], settings: Settings) -> SheetRea
         library: ProjectLibrary[P] = from_document(data, ProjectLibrary, limits=settings.limits)
     except InvalidValueError as error:
         raise ReadErrors([error.fault]) from None
-    if any(not isinstance(project, rows.project) for project in library):
+    if not all(isinstance(project, rows.project) for project in library.projects[:1]):
         raise refused("document_projects", type(library.projects[0]).__name__, kind=rows.project.__name__)
-    if settings.keep_contacts:
-        return SheetReading(library=library)
     contacts = sum(len(project.contacts) for project in library)
-    bare = [attrs.evolve(project, contacts=()) for project in library] if contacts else library.projects
+    if settings.keep_contacts or not contacts:
+        return SheetReading(library=library)
+    bare = (attrs.evolve(project, contacts=()) if project.contacts else project for project in library)
     return SheetReading(library=ProjectLibrary(bare, keeper=library.keeper), contacts_dropped=contacts)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from rvmatch.matching.cover import CoverSource
     from rvmatch.matching.left_alone import LeftAloneReason
     from rvmatch.matching.linkage import DemandLinkage, FilledRole
+    from rvmatch.matching.live.changed import LiveChange, SolvedAnew
+    from rvmatch.matching.live.live_plan import LivePlan
     from rvmatch.matching.matcher import Matcher, match
     from rvmatch.matching.phrasing import (
         Sentence,
@@ -116,6 +118,8 @@ __all__ = [
     "LeftAlone",
     "LeftAloneReason",
     "Limit",
+    "LiveChange",
+    "LivePlan",
     "LongestWaiting",
     "Match",
     "MatchPlan",
@@ -146,6 +150,7 @@ __all__ = [
     "Sentence",
     "SmallestChange",
     "SmallestChanges",
+    "SolvedAnew",
     "SpareSupply",
     "Spread",
     "Standing",
@@ -234,6 +239,11 @@ _HOMES: Final[Homes] = {
         "DemandLinkage",
         "FilledRole",
     ),
+    "rvmatch.matching.live.changed": (
+        "LiveChange",
+        "SolvedAnew",
+    ),
+    "rvmatch.matching.live.live_plan": ("LivePlan",),
     "rvmatch.matching.matcher": (
         "Matcher",
         "match",

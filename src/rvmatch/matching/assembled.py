@@ -23,10 +23,12 @@ from rvmatch.matching.policies.policy import Policy
 from rvmatch.matching.policies.ranking import Ranking
 from rvmatch.matching.proofs import PlanCertificate
 from rvmatch.matching.settings import PlanSettings, RunSettings
+from rvmatch.model.bulk import collector_paused
 
 __all__ = ["assembled_plan"]
 
 
+@collector_paused()
 def assembled_plan(settings: RunSettings, market: Market, solved: Solved) -> MatchPlan:
     """
     The plan of a solved market, sealed with the digest of its content.
@@ -43,8 +45,6 @@ def assembled_plan(settings: RunSettings, market: Market, solved: Solved) -> Mat
     matches = matches_of(
         scored,
         solved,
-        market.demands,
-        market.supplies,
         rules=settings.rules,
         criteria=market.criteria,
         weights=settings.weights,
@@ -74,6 +74,7 @@ def assembled_plan(settings: RunSettings, market: Market, solved: Solved) -> Mat
         notes=notes_of(
             market.demands,
             market.supplies,
+            scored,
             matches,
             cover,
             settings.policy,

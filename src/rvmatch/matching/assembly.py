@@ -1,7 +1,6 @@
 """From the solver's answer back to keys: the parts of a plan, one function each."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +8,9 @@ from numpy.typing import NDArray
 from rvmatch.assignment import Budgets
 from rvmatch.columns import Pairs
 from rvmatch.columns.arrays import amounts
-from rvmatch.eligibility import EligibilityRule, Verdict
+from rvmatch.eligibility import EligibilityRule
+from rvmatch.eligibility.marks import marks_of
+from rvmatch.matching.best_pairs import best_of_each_row, counts_by_row, row_starts
 from rvmatch.matching.cover import Cover
 from rvmatch.matching.encoding import Scored, Solved
 from rvmatch.matching.left_alone import LeftAloneReason
@@ -26,8 +27,6 @@ from rvmatch.matching.plan import (
 )
 from rvmatch.matching.policies.translation import ROLES
 from rvmatch.matching.proofs import ObjectiveOutcome
-from rvmatch.model.libraries import ProjectLibrary
-from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import LinkageMember, ProjectStatus
 from rvmatch.scoring import Criterion, Weights, parts_of
 
@@ -40,41 +39,35 @@ LEADS = 3
 def matches_of(
     scored: Scored,
     solved: Solved,
-    demands: ProjectLibrary[DemandProject],
-    supplies: ProjectLibrary[SupplyProject],
     *,
     rules: Sequence[EligibilityRule],
     criteria: Sequence[Criterion],
     weights: Weights,
 ) -> tuple[Match, ...]:
     """The recommended dockings by demand, then supply, each with its parts, money, verdicts and reserves."""
-    used = Pairs(
-        rows=scored.pairs.rows[solved.used], cols=scored.pairs.cols[solved.used], shape=scored.pairs.shape
-    )
+    used = scored.pairs.at(solved.used)
     parts = parts_of(scored.demands, scored.supplies, used, criteria, weights)
+    unknown, review = marks_of(rules, scored.demands, scored.supplies, used)
     points = scored.points[solved.used].tolist()
-    promised = _amounts(scored, solved, used, points)
+    promised = _amounts(scored, solved, used)
     reserves = _reserves(scored, solved)
     roles, agreed = _roles(solved), _agreed(solved)
-    matches = []
-    for place, (row, col) in enumerate(zip(used.rows.tolist(), used.cols.tolist(), strict=True)):
-        demand, supply = demands.projects[row], supplies.projects[col]
-        verdicts = [(rule.code, rule.check(demand, supply).verdict) for rule in rules]
-        matches.append(
-            Match(
-                demand=demand.key,
-                supply=supply.key,
-                points=points[place],
-                parts=parts[place],
-                amount_cny=promised[place],
-                unknown=tuple(code for code, verdict in verdicts if verdict is Verdict.UNKNOWN),
-                review=tuple(code for code, verdict in verdicts if verdict is Verdict.REVIEW),
-                reserves=reserves.get(row, ()),
-                role=roles[place],
-                agreed=agreed[place],
-            )
+    demands, supplies = scored.demands.keys, scored.supplies.keys
+    return tuple(
+        Match(
+            demand=demands[row],
+            supply=supplies[col],
+            points=points[place],
+            parts=parts[place],
+            amount_cny=promised[place],
+            unknown=unknown[place],
+            review=review[place],
+            reserves=reserves.get(row, ()),
+            role=roles[place],
+            agreed=agreed[place],
         )
-    return tuple(matches)
+        for place, (row, col) in enumerate(zip(used.rows.tolist(), used.cols.tolist(), strict=True))
+    )
 
 
 def _roles(solved: Solved) -> list[LinkageMember | None]:
@@ -90,7 +83,7 @@ def _agreed(solved: Solved) -> list[bool]:
     return found
 
 
-def _amounts(scored: Scored, solved: Solved, used: Pairs, points: list[int]) -> list[int | None]:
+def _amounts(scored: Scored, solved: Solved, used: Pairs) -> list[int | None]:
     """
     Money that each supply could bring, the better pairs of a demand first.
 
@@ -100,9 +93,9 @@ def _amounts(scored: Scored, solved: Solved, used: Pairs, points: list[int]) -> 
     """
     missing = scored.demands.missing_cny.tolist()
     most, left = _purses(scored, solved)
-    promised: list[int | None] = [None] * len(points)
+    promised: list[int | None] = [None] * len(used)
     rows, cols = used.rows.tolist(), used.cols.tolist()
-    for place in sorted(range(len(points)), key=lambda place: (-points[place], cols[place])):
+    for place in np.lexsort((used.cols, -scored.points[solved.used])).tolist():
         row, col = rows[place], cols[place]
         if missing[row] >= 0 and most[col] >= 0:
             amount = min(most[col], left[col], missing[row])
@@ -125,57 +118,30 @@ def _purses(scored: Scored, solved: Solved) -> tuple[list[int], list[int]]:
 def _reserves(scored: Scored, solved: Solved) -> dict[int, tuple[Reserve, ...]]:
     """For each matched demand the best suitable supplies that it was not given, those with room first."""
     rows, cols = scored.pairs.rows, scored.pairs.cols
-    matched = np.zeros(scored.pairs.shape[0], dtype=bool)
+    matched = np.zeros(scored.pairs.shape[0], dtype=np.bool_)
     matched[rows[solved.used]] = True
-    taken = np.zeros(len(rows), dtype=bool)
-    taken[solved.used] = True
-    open_to_all = scored.supplies.projects_accepted[cols] > 0
-    room = _room(scored, solved)[cols] > 0
-    others = np.flatnonzero(solved.suitable & matched[rows] & ~taken & open_to_all)
-    best = _first_of_each_row(scored, solved, others, RESERVES, later=~room)
-    return {
-        row: tuple(
-            Reserve(
-                supply=scored.supplies.keys[cols[place]],
-                points=int(scored.points[place]),
-                has_room=bool(room[place]),
-            )
-            for place in places
-        )
-        for row, places in best.items()
-    }
+    others = matched[rows]
+    others &= solved.suitable
+    others &= (scored.supplies.projects_accepted > 0)[cols]
+    others[solved.used] = False
+    full = (_room(scored, solved) <= 0)[cols]
+    best = best_of_each_row(scored.pairs, scored.points, solved.ties, others, RESERVES, later=full)
+    found: dict[int, tuple[Reserve, ...]] = {}
+    for row, supply, points, has_room in zip(
+        rows[best].tolist(),
+        _keys_of(scored, best),
+        scored.points[best].tolist(),
+        (~full[best]).tolist(),
+        strict=True,
+    ):
+        reserve = Reserve(supply=supply, points=points, has_room=has_room)
+        found[row] = (*found.get(row, ()), reserve)
+    return found
 
 
-def _first_of_each_row(
-    scored: Scored,
-    solved: Solved,
-    places: NDArray[np.int64],
-    most: int,
-    *,
-    later: NDArray[np.bool_] | None = None,
-) -> dict[int, list[int]]:
-    """
-    Of these pairs the best few of each demand: by points, equal ones as the keyed hash decides.
-
-    Args:
-        scored: All pairs.
-        solved: The keyed hash of each.
-        places: Positions of the pairs to choose from.
-        most: How many of each demand at most.
-        later: Which pairs come after all others of their demand ``[p]``; none do if left out.
-
-    Returns:
-        By the demand's position, positions of pairs, the best first.
-    """
-    rows = scored.pairs.rows[places]
-    keys: list[NDArray[np.generic]] = [-solved.ties[places], -scored.points[places], rows]
-    if later is not None:
-        keys.insert(2, later[places])
-    order = np.lexsort(keys)
-    places, rows = places[order], rows[order]
-    near = np.arange(len(places)) - np.searchsorted(rows, rows) < most
-    chosen = zip(rows[near].tolist(), places[near].tolist(), strict=True)
-    return {row: [place for _, place in group] for row, group in groupby(chosen, key=lambda entry: entry[0])}
+def _keys_of(scored: Scored, places: NDArray[np.int64]) -> list[str]:
+    """The keys of the supplies of these pairs."""
+    return list(map(scored.supplies.keys.__getitem__, scored.pairs.cols[places].tolist()))
 
 
 def _room(scored: Scored, solved: Solved) -> NDArray[np.int64]:
@@ -187,13 +153,12 @@ def _room(scored: Scored, solved: Solved) -> NDArray[np.int64]:
 
 def left_alone_of(scored: Scored, solved: Solved, rules: Sequence[EligibilityRule]) -> tuple[LeftAlone, ...]:
     """Demands without a partner by key, each with the first honest reason and its best leads."""
-    n = scored.pairs.shape[0]
-    rows = scored.pairs.rows
-    eligible = np.bincount(rows, minlength=n)
-    suitable = np.bincount(rows[solved.suitable], minlength=n)
-    open_to_all = solved.suitable & (scored.supplies.projects_accepted[scored.pairs.cols] > 0)
-    reachable = np.bincount(rows[open_to_all], minlength=n)
-    served = np.bincount(rows[solved.used], minlength=n) > 0
+    pairs, starts = scored.pairs, row_starts(scored.pairs)
+    eligible = np.diff(starts)
+    suitable = counts_by_row(starts, solved.suitable)
+    open_to_all = solved.suitable & (scored.supplies.projects_accepted > 0)[pairs.cols]
+    reachable = counts_by_row(starts, open_to_all)
+    served = np.bincount(pairs.rows[solved.used], minlength=len(eligible)) > 0
     published_only = any(getattr(rule, "needs_publication", False) for rule in rules)
     kept_back = scored.demands.status != list(ProjectStatus).index(ProjectStatus.PUBLISHED)
     wants_none = scored.demands.partners_wanted == 0
@@ -208,21 +173,24 @@ def left_alone_of(scored: Scored, solved: Solved, rules: Sequence[EligibilityRul
         ],
         default=LeftAloneReason.CROWDED_OUT,
     ).tolist()
-    leads = _first_of_each_row(scored, solved, np.flatnonzero(~served[rows] & ~solved.suitable), LEADS)
+    chosen = (~served)[pairs.rows]
+    chosen &= ~solved.suitable
+    best = best_of_each_row(pairs, scored.points, solved.ties, chosen, LEADS)
+    leads: dict[int, tuple[Lead, ...]] = {}
+    for row, supply, points in zip(
+        pairs.rows[best].tolist(), _keys_of(scored, best), scored.points[best].tolist(), strict=True
+    ):
+        leads[row] = (*leads.get(row, ()), Lead(supply=supply, points=points))
     return tuple(
         LeftAlone(
             demand=scored.demands.keys[row],
             reason=LeftAloneReason(reasons[row]),
             eligible=int(eligible[row]),
             suitable=int(suitable[row]),
-            leads=tuple(_lead(scored, place) for place in leads.get(row, ())),
+            leads=leads.get(row, ()),
         )
         for row in np.flatnonzero(~served).tolist()
     )
-
-
-def _lead(scored: Scored, place: int) -> Lead:
-    return Lead(supply=scored.supplies.keys[scored.pairs.cols[place]], points=int(scored.points[place]))
 
 
 def open_places_of(scored: Scored, solved: Solved) -> tuple[OpenPlaces, ...]:
@@ -239,14 +207,12 @@ def spare_supplies_of(scored: Scored, solved: Solved) -> tuple[SpareSupply, ...]
     """Supplies with room left, by key."""
     room, accepted = _room(scored, solved), scored.supplies.projects_accepted
     eligible = np.bincount(scored.pairs.cols, minlength=scored.pairs.shape[1])
+    spare = np.flatnonzero(room > 0)
+    numbers = (spare, accepted[spare], (accepted - room)[spare], eligible[spare])
+    keys = scored.supplies.keys
     return tuple(
-        SpareSupply(
-            supply=scored.supplies.keys[col],
-            accepted=int(accepted[col]),
-            used=int(accepted[col] - room[col]),
-            eligible=int(eligible[col]),
-        )
-        for col in np.flatnonzero(room > 0).tolist()
+        SpareSupply(supply=keys[col], accepted=places, used=used, eligible=pairs)
+        for col, places, used, pairs in zip(*(values.tolist() for values in numbers), strict=True)
     )
 
 

@@ -20,7 +20,9 @@ from rvmatch.assignment import (
     solve_ranked,
 )
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.columns.arrays import read_only
 from rvmatch.errors import invalid
+from rvmatch.matching.policies.objectives import TotalScore
 from rvmatch.matching.policies.policy import Policy
 from rvmatch.matching.policies.ranking import Ranking
 from rvmatch.matching.ties import TIE_BITS, role_tie_points, tie_points
@@ -119,12 +121,11 @@ def solve_market(
         InfeasibleProblemError: If the limits cannot all hold.
         TimeLimitError: If time was up before there was any plan.
     """
-    ties = tie_points(policy.tie_seed, scored.demands.keys, scored.supplies.keys, scored.pairs)
-    problem, suitable = ranking.ranked.problem, np.zeros(len(scored.pairs), dtype=np.bool_)
-    suitable[ranking.suitable] = True
-    free = solve(problem, solver=solver if solver == BASELINE else "auto")
+    keys = scored.demands.keys, scored.supplies.keys
+    ties, suits = tie_points(policy.tie_seed, *keys, scored.pairs), ranking.suits
     if solver == BASELINE:
-        used = _positions(scored.pairs, free.rows, free.cols)
+        greedy = solve(ranking.ranked.problem, solver=BASELINE)
+        used = scored.pairs.positions(greedy.rows, greedy.cols)
         nobody = np.full(used.size, -1)
         return Solved(
             ranking=ranking,
@@ -132,15 +133,15 @@ def solve_market(
             network=None,
             used=used,
             places=nobody,
-            suitable=suitable,
+            suitable=suits,
             ties=ties,
             points_given_up=0,
         )
     if solver not in PLAN_SOLVERS:
         raise invalid("solver", "assignment_solver", solver, names=", ".join(PLAN_SOLVERS))
-    keys = scored.demands.keys, scored.supplies.keys
+    first = ties if suits.all() else read_only(ties[suits])
     for turns in range(1, _MOST_TURNS + 1):
-        ranked = tied(policy, ranking, *keys, scored.pairs, turns)
+        ranked = tied(policy, ranking, *keys, scored.pairs, turns, first=first)
         if ranked.beyond_networks:
             answer, network = solve_ranked(ranked, time_limit_s=time_limit_s, between=between), None
         else:
@@ -148,16 +149,16 @@ def solve_market(
             answer = network.answer
         if network is None or network.unique or not answer.optimal:
             break
-    used = _positions(scored.pairs, answer.rows, answer.cols)
+    used = scored.pairs.positions(answer.rows, answer.cols)
     return Solved(
         ranking=attrs.evolve(ranking, ranked=ranked),
         answer=answer,
         network=network,
         used=used,
         places=answer.places,
-        suitable=suitable,
+        suitable=suits,
         ties=ties,
-        points_given_up=int(free.points) - int(scored.points[used].sum()),
+        points_given_up=_points_given_up(ranking, policy, answer, int(scored.points[used].sum())),
     )
 
 
@@ -168,6 +169,8 @@ def tied(
     supplies: Sequence[str],
     pairs: Pairs,
     turns: int,
+    *,
+    first: NDArray[np.int64] | None = None,
 ) -> RankedProblem:
     """
     A ranked problem with ranks behind all others that decide between plans that are equally good.
@@ -180,15 +183,19 @@ def tied(
         pairs: p eligible pairs.
         turns: How many independent hashes decide, one after the other. Each is one rank, or two where
             roles are filled: which pairs, and who fills which role.
+        first: What the first hash gives the suitable pairs, if that is known ``[q]``.
 
     Returns:
         The problem; a solver for whole numbers gets shorter hashes, as long ones that differ everywhere
         make it slow.
     """
-    ranked, suitable = ranking.ranked, pairs.at(ranking.suitable)
+    ranked, suitable = ranking.ranked, pairs.where(ranking.suits)
     ties: list[Rank] = []
     for turn in range(turns):
-        points = tie_points(policy.tie_seed, demands, supplies, suitable, turn=turn)
+        known = None if turn else first
+        points = (
+            tie_points(policy.tie_seed, demands, supplies, suitable, turn=turn) if known is None else known
+        )
         if ranked.beyond_networks:
             points = points >> (TIE_BITS - _BITS_FOR_INTEGERS)
         ties.append(PairPoints(points))
@@ -199,6 +206,10 @@ def tied(
     return attrs.evolve(ranked, ranks=(*ranked.ranks, *ties))
 
 
-def _positions(pairs: Pairs, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where the pairs of an answer stand among all pairs."""
-    return np.searchsorted(pairs.keys(), rows * pairs.shape[1] + cols)
+def _points_given_up(ranking: Ranking, policy: Policy, answer: RankedAssignment, points: int) -> int:
+    """By how much the greatest total without the policy exceeds the plan's points."""
+    ranked = ranking.ranked
+    free = isinstance(policy.objectives[0], TotalScore) and not ranked.limits and ranked.roles is None
+    if free and answer.optimal:
+        return 0  # the greatest total is what the plan was made for first
+    return int(solve(ranked.problem).points) - points

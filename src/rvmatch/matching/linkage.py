@@ -79,24 +79,29 @@ def linkage_of(
             if assigned
             else _most_filled(demand, [supplies[supply] for supply, _ in own])
         )
-        left = Counter(demand.roles_wanted) - Counter(one.role for one in filled)
+        wanted = _in_order(demand.roles_wanted)
         found.append(
             DemandLinkage(
                 demand=demand.key,
                 own=_in_order(demand.roles_present),
-                wanted=_in_order(demand.roles_wanted),
-                filled=tuple(sorted(filled, key=lambda one: (_ORDER.index(one.role), one.supply))),
-                missing=_in_order(left.elements()),
+                wanted=wanted,
+                filled=tuple(sorted(filled, key=lambda one: (_PLACES[one.role], one.supply))),
+                missing=_without(wanted, [one.role for one in filled]) if filled else wanted,
             )
         )
     return tuple(found)
 
 
-_ORDER = tuple(LinkageMember)
+_PLACES = {role: place for place, role in enumerate(LinkageMember)}
 
 
 def _in_order(roles: Iterable[LinkageMember]) -> tuple[LinkageMember, ...]:
-    return tuple(sorted(roles, key=_ORDER.index))
+    return tuple(sorted(roles, key=_PLACES.__getitem__))
+
+
+def _without(wanted: Iterable[LinkageMember], filled: Iterable[LinkageMember]) -> tuple[LinkageMember, ...]:
+    """The wanted roles less the filled ones, each as often as it stands there, in order."""
+    return _in_order((Counter(wanted) - Counter(filled)).elements())
 
 
 def _most_filled(demand: DemandProject, partners: Sequence[SupplyProject]) -> list[FilledRole]:

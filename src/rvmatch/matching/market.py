@@ -1,25 +1,34 @@
 """The market of a run: two libraries as arrays, with the pairs that may be used and what each is worth."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
+from functools import partial
+from typing import Final
 
 import attrs
-import numpy as np
 
-from rvmatch.columns import DemandColumns, Pairs, SupplyColumns, demand_columns, supply_columns
-from rvmatch.eligibility import EligibilityRule, Funnel, find_candidates
+from rvmatch.columns import DemandColumns, demand_columns, supply_columns
+from rvmatch.eligibility import EligibilityRule, Funnel
+from rvmatch.eligibility.candidates import CandidateSearch, pairs_at_once
+from rvmatch.errors import invalid
 from rvmatch.matching.cover import Cover, choose_cover
 from rvmatch.matching.encoding import Scored
+from rvmatch.matching.judging import Judging, judged
 from rvmatch.matching.policies.limits import Refused
 from rvmatch.matching.policies.objectives import CoverCounties
 from rvmatch.matching.policies.policy import Policy
 from rvmatch.matching.policies.ranking import Ranking, rank_market
+from rvmatch.matching.sharing_out import judged_on
 from rvmatch.matching.watch import Watch
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
-from rvmatch.scoring import Criterion, Weights, score_pairs
+from rvmatch.scoring import Criterion, Weights
 from rvmatch.scoring.scores import counting
 
-__all__ = ["Market", "first_cover", "market_of", "not_refused", "ranking_of"]
+__all__ = ["Market", "first_cover", "market_of", "ranking_of"]
+
+_SHARE_BEFORE_PAIRS: Final = 0.1
+_SHARE_AFTER_PAIRS: Final = 0.35
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -58,6 +67,8 @@ def market_of(
     policy: Policy,
     edition: str,
     watch: Watch,
+    memory_mb: float | None = None,
+    executor: Executor | None = None,
 ) -> Market:
     """
     The market of these libraries under these settings.
@@ -71,37 +82,55 @@ def market_of(
         policy: What refuses pairs and names counties.
         edition: The edition of the notice.
         watch: Whom to tell.
+        memory_mb: How much memory judging pairs may take beside what is kept; None for as much as is
+            quickest.
+        executor: What judges pairs in parallel; None for this thread.
 
     Returns:
-        The market.
+        The market, the same however it was made.
 
     Raises:
-        InvalidValueError: If a rule or a criterion does not answer as its protocol says.
+        InvalidValueError: If a rule or a criterion does not answer as its protocol says, or an option of
+            the run is out of range.
         CancelledError: If the run is to stop.
+        ExecutorLostError: If the executor broke down.
     """
+    most = pairs_at_once(memory_mb)
+    if not (executor is None or isinstance(executor, Executor)):
+        raise invalid("executor", "executor", type(executor).__name__)
     watch.step("columns", 0.0)
     rows, cols = demand_columns(demands), supply_columns(supplies)
-    watch.step("candidates", 0.1)
-    candidates = find_candidates(rows, cols, rules)
-    pairs = not_refused(policy, rows, cols, candidates.pairs)
-    watch.step("scores", 0.25)
-    counted = counting(rows, cols, criteria, weights)
-    scores = score_pairs(rows, cols, pairs, counted, weights)
+    watch.step("candidates", _SHARE_BEFORE_PAIRS)
+    judging = Judging(
+        rules=tuple(rules),
+        criteria=counting(rows, cols, criteria, weights),
+        weights=weights,
+        refused=frozenset(
+            (limit.demand, limit.supply) for limit in policy.limits if isinstance(limit, Refused)
+        ),
+        most=most,
+    )
+    search = CandidateSearch.of(rows, cols, rules)
+    found = (
+        judged(search, judging, partial(_tell, watch))
+        if executor is None
+        else judged_on(executor, search, judging, cancel=watch.cancel)
+    )
     return Market(
         demands=demands,
         supplies=supplies,
-        criteria=counted,
+        criteria=judging.criteria,
         cover=choose_cover(None, rows, edition),
         first=first_cover(policy, rows, edition),
         scored=Scored(
             demands=rows,
             supplies=cols,
-            pairs=pairs,
-            points=scores.points,
+            pairs=found.pairs,
+            points=found.points,
             minimum_points=policy.minimum_points,
         ),
-        funnel=candidates.funnel,
-        unstated=scores.unstated,
+        funnel=search.whole_funnel([found.funnel]),
+        unstated=found.unstated,
     )
 
 
@@ -136,13 +165,7 @@ def first_cover(policy: Policy, rows: DemandColumns, edition: str) -> Cover:
     return choose_cover(named[0] if named else (), rows, edition)
 
 
-def not_refused(policy: Policy, rows: DemandColumns, cols: SupplyColumns, pairs: Pairs) -> Pairs:
-    """The pairs that the policy does not refuse; a refused pair is not even a lead."""
-    refused = {(limit.demand, limit.supply) for limit in policy.limits if isinstance(limit, Refused)}
-    if not refused:
-        return pairs
-    row_of = {key: place for place, key in enumerate(rows.keys)}
-    col_of = {key: place for place, key in enumerate(cols.keys)}
-    there = [(row_of[d], col_of[s]) for d, s in refused if d in row_of and s in col_of]
-    keys = np.array([row * pairs.shape[1] + col for row, col in there], dtype=np.int64)
-    return pairs.where(~np.isin(pairs.keys(), keys))
+def _tell(watch: Watch, share: float) -> None:
+    """Tell how far the judging of pairs is; before the first block nothing needs to be told."""
+    if share:
+        watch.step("candidates", _SHARE_BEFORE_PAIRS + (_SHARE_AFTER_PAIRS - _SHARE_BEFORE_PAIRS) * share)

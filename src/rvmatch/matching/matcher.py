@@ -1,6 +1,7 @@
 """The way from two libraries to a plan: settings in the constructor, data in the verb."""
 
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from typing import Any
 
 import attrs
@@ -91,6 +92,8 @@ class Matcher:
         progress: Progress | None = None,
         cancel: Cancel | None = None,
         time_limit_s: float | None = None,
+        memory_mb: float | None = None,
+        executor: Executor | None = None,
     ) -> MatchPlan:
         """
         The plan that is best under these settings.
@@ -102,9 +105,15 @@ class Matcher:
             demands: What counties ask for, a library or projects in any order.
             supplies: What organisations offer, likewise.
             progress: Called with the name of a step and the share done, from 0 to 1, as each step begins.
-            cancel: Asked between steps whether to stop; a call of scipy that is running is not interrupted.
+            cancel: Asked between steps, and between blocks of pairs, whether to stop; a call of scipy that is
+                running is not interrupted.
             time_limit_s: After how many seconds the search for a plan ends. The best plan found by then says
                 how far from the optimum it may be.
+            memory_mb: About how many megabytes judging pairs may take beside the libraries and the pairs
+                that are eligible, in each of the executor's workers; None for as much as is quickest, some
+                tens. Less takes longer and leads to the same plan.
+            executor: Judges pairs in parallel: any ``concurrent.futures.Executor``, of processes, threads or
+                other machines; None for this thread alone. It leads to the same plan, and stays open.
 
         Returns:
             The plan. The same projects in any order give the same plan.
@@ -116,10 +125,12 @@ class Matcher:
             InfeasiblePolicyError: If the limits cannot all hold; it names those that conflict and a way out.
             TimeLimitError: If there was no plan at all in time.
             CancelledError: If ``cancel`` said so.
+            ExecutorLostError: If the executor broke down; no half plan is kept.
         """
         watch = Watch(progress=progress, cancel=cancel, time_limit_s=time_limit_s)
-        market = self.market(demands, supplies, watch)
-        solved = self.solve(market, watch)
+        market = self.market(demands, supplies, watch, memory_mb=memory_mb, executor=executor)
+        # Its network is by far the largest thing of a run, and the plan needs it no more.
+        solved = attrs.evolve(self.solve(market, watch), network=None)
         watch.step("plan", 0.9)
         plan = assembled_plan(self, market, solved)
         watch.step("end", 1.0)
@@ -134,6 +145,8 @@ class Matcher:
         progress: Progress | None = None,
         cancel: Cancel | None = None,
         time_limit_s: float | None = None,
+        memory_mb: float | None = None,
+        executor: Executor | None = None,
     ) -> MatchPlan:
         """
         The plan that is best under these settings today, with the fewest changes against an earlier one.
@@ -150,6 +163,8 @@ class Matcher:
             progress: As in ``match``.
             cancel: As in ``match``.
             time_limit_s: As in ``match``.
+            memory_mb: As in ``match``.
+            executor: As in ``match``.
 
         Returns:
             The plan; its settings hold the whole policy, which ``verify_plan`` and explanations go by.
@@ -160,6 +175,7 @@ class Matcher:
             InfeasiblePolicyError: As ``match``.
             TimeLimitError: As ``match``.
             CancelledError: As ``match``.
+            ExecutorLostError: As ``match``.
         """
         if self.solver == BASELINE:
             raise invalid("solver", "revising_baseline", self.solver)
@@ -167,11 +183,25 @@ class Matcher:
         supply_library = as_library(supplies, SupplyProject, "supplies")
         revision = revision_of(self.policy, plan, demand_library, supply_library, self.rules)
         found = attrs.evolve(self, policy=revision.policy).match(
-            demand_library, supply_library, progress=progress, cancel=cancel, time_limit_s=time_limit_s
+            demand_library,
+            supply_library,
+            progress=progress,
+            cancel=cancel,
+            time_limit_s=time_limit_s,
+            memory_mb=memory_mb,
+            executor=executor,
         )
         return revision.noted(found)
 
-    def market(self, demands: Demands, supplies: Supplies, watch: Watch | None = None) -> Market:
+    def market(
+        self,
+        demands: Demands,
+        supplies: Supplies,
+        watch: Watch | None = None,
+        *,
+        memory_mb: float | None = None,
+        executor: Executor | None = None,
+    ) -> Market:
         """The libraries made ready under these settings: what ``match`` does before it solves."""
         return market_of(
             as_library(demands, DemandProject, "demands"),
@@ -182,6 +212,8 @@ class Matcher:
             policy=self.policy,
             edition=self.edition,
             watch=watch or Watch(),
+            memory_mb=memory_mb,
+            executor=executor,
         )
 
     def solve(self, market: Market, watch: Watch | None = None) -> Solved:
@@ -207,6 +239,8 @@ def match(
     tie_seed: int | None = None,
     policy: Policy | None = None,
     time_limit_s: float | None = None,
+    memory_mb: float | None = None,
+    executor: Executor | None = None,
 ) -> MatchPlan:
     """
     The best plan for two libraries: unless told otherwise most counties, then the greatest total score.
@@ -220,6 +254,8 @@ def match(
         tie_seed: Decides between plans that are equally good; 0 if left out.
         policy: Objectives and limits of one's own, in place of ``cover``, ``minimum_score`` and ``tie_seed``.
         time_limit_s: After how many seconds the search for a plan ends; see ``Matcher.match``.
+        memory_mb: About how many megabytes judging pairs may take; see ``Matcher.match``.
+        executor: Judges pairs in parallel; see ``Matcher.match``.
 
     Returns:
         The plan; it says under which settings it is best.
@@ -228,6 +264,7 @@ def match(
         InvalidValueError: If keys occur twice, the kinds are exchanged, something else than projects is
             given, a setting is out of range, or a policy stands beside what belongs into it.
         InfeasiblePolicyError: If the limits of the policy cannot all hold.
+        ExecutorLostError: If the executor broke down.
     """
     parts: dict[str, Any] = {"cover": cover, "minimum_score": minimum_score, "tie_seed": tie_seed}
     given = {name: value for name, value in parts.items() if value is not None}
@@ -237,4 +274,6 @@ def match(
         weights=Weights.default() if weights is None else weights,
         policy=policy if policy is not None else Policy.coverage_first(**given),
     )
-    return settings.match(demands, supplies, time_limit_s=time_limit_s)
+    return settings.match(
+        demands, supplies, time_limit_s=time_limit_s, memory_mb=memory_mb, executor=executor
+    )

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
+from rvmatch.columns import UNKNOWN
 from rvmatch.matching.cover import Cover, CoverSource
+from rvmatch.matching.encoding import Scored
 from rvmatch.matching.plan import Match
 from rvmatch.matching.policies.limits import WithinOffers
 from rvmatch.matching.policies.policy import Policy
 from rvmatch.matching.settings import Note
 from rvmatch.model.libraries import Keeper, ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
-from rvmatch.model.quantities import Period
 from rvmatch.notice import FactStatus, key_counties, load_notice
 from rvmatch.wording import masked
 
@@ -19,6 +20,7 @@ __all__ = ["notes_of"]
 def notes_of(
     demands: ProjectLibrary[DemandProject],
     supplies: ProjectLibrary[SupplyProject],
+    scored: Scored,
     matches: Iterable[Match],
     cover: Cover,
     policy: Policy,
@@ -32,6 +34,7 @@ def notes_of(
     Args:
         demands: The demands.
         supplies: The supplies.
+        scored: The same as arrays.
         matches: The recommended dockings.
         cover: The counties that come first.
         policy: The objectives and limits.
@@ -42,10 +45,10 @@ def notes_of(
         The notes, in a fixed order.
     """
     found = (
-        _outside_period(demands, supplies, edition),
+        _outside_period(scored, edition),
         _keeper("demand", demands.keeper, edition),
         _keeper("supply", supplies.keeper, edition),
-        _equal_shares(supplies, policy),
+        _equal_shares(scored, policy),
         _unconfirmed(cover, edition),
         _review(matches),
         *(_note("limit_without_effect", key=masked(key)) for key in without_effect),
@@ -57,14 +60,15 @@ def _note(code: str, **params: object) -> Note:
     return Note(code=code, params=tuple((name, str(value)) for name, value in params.items()))
 
 
-def _outside_period(
-    demands: ProjectLibrary[DemandProject], supplies: ProjectLibrary[SupplyProject], edition: str
-) -> Note | None:
+def _outside_period(scored: Scored, edition: str) -> Note | None:
     transition = load_notice(edition).transition
-    covered = Period(start=transition.begins_on, end=transition.ends_on)
-    periods = [project.period for project in (*demands, *supplies)]
-    count = sum(1 for period in periods if period is not None and not period.overlaps(covered))
-    return _note("outside_period", count=count, start=covered.start, end=covered.end) if count else None
+    first, last = transition.begins_on.toordinal(), transition.ends_on.toordinal()
+    count = sum(
+        int(((side.first_day != UNKNOWN) & ((side.last_day < first) | (side.first_day > last))).sum())
+        for side in (scored.demands, scored.supplies)
+    )
+    span = {"start": transition.begins_on, "end": transition.ends_on}
+    return _note("outside_period", count=count, **span) if count else None
 
 
 def _keeper(side: str, keeper: Keeper | None, edition: str) -> Note | None:
@@ -75,10 +79,11 @@ def _keeper(side: str, keeper: Keeper | None, edition: str) -> Note | None:
     return _note(f"{side}_keeper", department=keeper.department.name, level=keeper.level.name)
 
 
-def _equal_shares(supplies: ProjectLibrary[SupplyProject], policy: Policy) -> Note | None:
+def _equal_shares(scored: Scored, policy: Policy) -> Note | None:
     if any(isinstance(limit, WithinOffers) for limit in policy.limits):
         return None
-    count = sum(1 for supply in supplies if supply.offer_cny and supply.projects_accepted > 1)
+    supplies = scored.supplies
+    count = int(((supplies.offer_cny > 0) & (supplies.projects_accepted > 1)).sum())
     return _note("equal_shares", count=count) if count else None
 
 

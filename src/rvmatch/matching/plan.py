@@ -1,6 +1,5 @@
 """What a matching run proposes: a plan of codes and numbers, without sentences and without contacts."""
 
-import hashlib
 from functools import cached_property
 
 import attrs
@@ -11,7 +10,7 @@ from rvmatch.matching.left_alone import LeftAloneReason
 from rvmatch.matching.linkage import DemandLinkage
 from rvmatch.matching.proofs import ObjectiveOutcome, PlanCertificate
 from rvmatch.matching.settings import Note, PlanSettings
-from rvmatch.model.content import canonical_text
+from rvmatch.model.content import content_digest
 from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.vocabulary import LinkageMember
 from rvmatch.scoring import Part
@@ -278,7 +277,7 @@ class MatchPlan:
         Returns:
             SHA-256 as 64 hexadecimal digits.
         """
-        return hashlib.sha256(canonical_text(attrs.evolve(self, digest="")).encode()).hexdigest()
+        return content_digest(attrs.evolve(self, digest=""))
 
     @cached_property
     def _by_demand(self) -> dict[str, tuple[Match, ...]]:

@@ -1,11 +1,73 @@
-"""The content of a value as text, from which digests are made."""
+"""The content of values as text, from which digests are made: many values of one class field by field."""
 
 import functools
-from typing import Any
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import chain
+from operator import attrgetter
+from types import NoneType
+from typing import Any, Final
 
 import attrs
 
-__all__ = ["canonical_text"]
+from rvmatch.model.bulk import collector_paused
+
+__all__ = ["canonical_text", "content_digest", "same_content"]
+
+_BLOCK: Final = 1_000
+"""Objects that are written together. Whoever changes it changes every digest."""
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
+def canonical_text(value: Any) -> str:
+    """
+    The content of a value as text that is the same on every machine.
+
+    Values that differ in anything but contacts have different texts: each part
+    is a JSON list, or says how many parts follow, so that no text can pass for two.
+
+    Args:
+        value: A plain value, an attrs value, or a tuple or a set of such.
+
+    Returns:
+        Text; sets in sorted order, contacts left out. Half characters may stand in it as they are.
+    """
+    with collector_paused():
+        return "".join(_column((value,)))
+
+
+def content_digest(value: Any) -> str:
+    """
+    A digest of the content of a value: its canonical text, never held as a whole.
+
+    Args:
+        value: See ``canonical_text``.
+
+    Returns:
+        SHA-256 as 64 hexadecimal digits.
+    """
+    digest = hashlib.sha256()
+    with collector_paused():
+        for part in _column((value,)):
+            digest.update(part.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def same_content(one: Any, other: Any) -> bool:
+    """
+    Whether two values have the same content, contacts left aside.
+
+    Args:
+        one: See ``canonical_text``.
+        other: The same.
+
+    Returns:
+        True if their canonical texts are equal.
+    """
+    return one is other or canonical_text(one) == canonical_text(other)
 
 
 @functools.cache
@@ -18,25 +80,61 @@ def _content_names(kind: type[Any]) -> tuple[str, ...]:
     )
 
 
-def canonical_text(value: Any) -> str:
+def _column(values: Sequence[Any]) -> Iterator[str]:
     """
-    The content of a value as text that is the same on every machine.
+    The values that stand in one place of several objects.
 
-    Args:
-        value: A plain value, an attrs value, or a tuple or a set of such.
-
-    Returns:
-        Text; sets in sorted order, contacts left out.
+    How many there are is known from what was written before; the letter that
+    comes first says how they are written.
     """
-    if value is None or type(value) is int:  # by far the most, so they are asked for first
-        return repr(value)
-    if isinstance(value, str):
-        return ascii(str(value))  # repr would leave characters as they are that a later Python knows
-    if isinstance(value, frozenset):
-        return f"{{{','.join(sorted(map(canonical_text, value)))}}}"
-    if isinstance(value, tuple):
-        return f"({','.join(map(canonical_text, value))})"
-    names = _content_names(type(value))  # type: ignore[arg-type]  # a class is hashable
-    if names:
-        return f"{type(value).__name__}({','.join([canonical_text(getattr(value, name)) for name in names])})"
-    return repr(value)
+    kinds = set(map(type, values))
+    if all(issubclass(kind, str | int | float | NoneType) for kind in kinds):
+        # Equal numbers of one class are the same, but for 0.0 and -0.0.
+        if len(kinds) == 1 and float not in kinds and values.count(values[0]) == len(values):
+            yield f"A{_listed(values[:1])}"
+        else:
+            yield f"T{_listed(values)}"
+        return
+    if NoneType in kinds:
+        yield f"N{_listed([place for place, value in enumerate(values) if value is None])}"
+        yield from _column([value for value in values if value is not None])
+        return
+    if len(kinds) > 1:
+        yield "M"
+        for value in values:
+            yield from _column((value,))
+        return
+    (kind,) = kinds
+    if issubclass(kind, tuple):
+        yield f"L{_listed(list(map(len, values)))}"
+        if any(values):
+            yield from _column(list(chain.from_iterable(values)))
+    elif issubclass(kind, frozenset):
+        yield from _sets(values)
+    elif names := _content_names(kind):  # type: ignore[arg-type]  # a class is hashable
+        yield from _objects(values, kind.__name__, names)
+    else:
+        yield f"R{_listed([kind.__name__, *map(str if kind is date else repr, values)])}"
+
+
+def _objects(values: Sequence[Any], name: str, names: Sequence[str]) -> Iterator[str]:
+    """Objects of one class: a block of them at a time, and of a block one field after the other."""
+    yield f"C{_listed([name, *names])}"
+    parts = attrgetter(*names, names[0])  # one more, as for a single name no tuple would come
+    for start in range(0, len(values), _BLOCK):
+        *columns, _ = zip(*map(parts, values[start : start + _BLOCK]), strict=True)
+        for column in columns:
+            yield from _column(column)
+
+
+def _sets(values: Sequence[frozenset[Any]]) -> Iterator[str]:
+    """Sets, each with its members in order; equal sets of texts are the same and written out once."""
+    if all(issubclass(kind, str) for kind in set(map(type, chain.from_iterable(values)))):
+        written = {value: _listed(sorted(map(str, value))) for value in dict.fromkeys(values)}
+        yield f"S{','.join(map(written.__getitem__, values))}"
+    else:
+        yield f"U{','.join(_listed(sorted(map(canonical_text, value))) for value in values)}"
+
+
+def _listed(values: Sequence[Any]) -> str:
+    return _JSON.encode(values)

@@ -1,15 +1,16 @@
 """Project libraries: projects of one kind, each key once, sorted, with their keeper."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import count, islice, pairwise
+from operator import attrgetter, itemgetter, lt
 from typing import Generic, TypeVar
 
 import attrs
 
 from rvmatch.errors import invalid
-from rvmatch.model.content import canonical_text
+from rvmatch.model.bulk import collector_paused
+from rvmatch.model.content import content_digest
 from rvmatch.model.identifiers import DivisionCode, division_code
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.quantities import member, text
@@ -50,18 +51,38 @@ def _by_key(projects: Iterable[P]) -> tuple[P, ...]:
     """The projects sorted by key, refused if a key occurs twice or the kinds are mixed."""
     if isinstance(projects, str) or not isinstance(projects, Iterable):
         raise invalid("projects", "collection", projects)
-    found = tuple(projects)
-    for project in found:
-        if not isinstance(project, DemandProject | SupplyProject):
-            raise invalid("projects", "project", project)
-        if type(project) is not type(found[0]):
-            raise invalid("projects", "one_kind", project.key)
-    ordered = tuple(sorted(found, key=lambda project: project.key))
-    keys = [project.key for project in ordered]
+    with collector_paused():
+        return _ordered(tuple(projects))
+
+
+def _ordered(found: tuple[P, ...]) -> tuple[P, ...]:
+    """The same, of projects that are all there."""
+    if any(not issubclass(kind, DemandProject | SupplyProject) for kind in set(map(type, found))):
+        raise invalid(
+            "projects",
+            "project",
+            next(one for one in found if not isinstance(one, DemandProject | SupplyProject)),
+        )
+    if len(set(map(type, found))) > 1:
+        raise invalid(
+            "projects", "one_kind", next(one.key for one in found if type(one) is not type(found[0]))
+        )
+    keys = _keys_of(found)
+    if all(map(lt, keys, islice(keys, 1, None))):
+        return found  # already in order, and no two alike, as libraries are written
+    ordered = tuple(project for _, project in sorted(zip(keys, found, strict=True), key=itemgetter(0)))
+    keys.sort()
     twice = sorted({key for key, following in pairwise(keys) if key == following})
     if twice:
         raise invalid("projects", "unique_keys", ", ".join(twice))
     return ordered
+
+
+def _keys_of(projects: tuple[P, ...]) -> list[str]:
+    """The keys of the projects; the ids themselves where nobody has a namespace."""
+    if any(map(attrgetter("namespace"), projects)):
+        return [project.key for project in projects]
+    return list(map(attrgetter("id"), projects))
 
 
 def _keeper(_: object, attribute: "attrs.Attribute[Keeper | None]", value: object) -> None:
@@ -99,7 +120,7 @@ class ProjectLibrary(Generic[P]):
     _positions: dict[str, int] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        positions = {project.key: position for position, project in enumerate(self.projects)}
+        positions = dict(zip(_keys_of(self.projects), count()))
         object.__setattr__(self, "_positions", positions)
 
     def __len__(self) -> int:
@@ -116,6 +137,11 @@ class ProjectLibrary(Generic[P]):
 
     def __repr__(self) -> str:
         return f"ProjectLibrary({len(self)} projects)"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all projects, in their order."""
+        return tuple(self._positions)
 
     def position(self, key: str) -> int:
         """
@@ -136,10 +162,7 @@ class ProjectLibrary(Generic[P]):
         Returns:
             SHA-256 as 64 hexadecimal digits. Contacts are left out, so that it can be published.
         """
-        digest = hashlib.sha256()
-        for project in self.projects:
-            digest.update(canonical_text(project).encode())
-        return digest.hexdigest()
+        return content_digest(self.projects)
 
 
 @attrs.frozen(kw_only=True)

@@ -1,6 +1,6 @@
 """Periods, whole-yuan amounts and counts: numbers that carry their unit and their limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any, Final
@@ -14,6 +14,7 @@ __all__ = [
     "HIGHEST_COUNT",
     "Period",
     "amount",
+    "are_labels",
     "count",
     "day",
     "label",
@@ -109,6 +110,24 @@ def label(_: Any, attribute: "attrs.Attribute[Any]", value: Any) -> None:
         raise invalid(attribute.name, "text", value)
     if not value or value != value.strip() or not value.isprintable() or len(value) > LONGEST_LABEL:
         raise invalid(attribute.name, "label", value, longest=LONGEST_LABEL)
+
+
+def are_labels(values: Sequence[str]) -> bool:
+    """
+    Whether ``label`` takes all of many texts.
+
+    Args:
+        values: Texts.
+
+    Returns:
+        True if it takes each of them.
+    """
+    return (
+        all(values)
+        and max(map(len, values), default=0) <= LONGEST_LABEL
+        and all(map(str.isprintable, values))
+        and list(map(str.strip, values)) == list(values)
+    )
 
 
 def member(kind: type[Enum], *, optional: bool = False) -> Validator:

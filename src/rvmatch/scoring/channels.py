@@ -69,13 +69,16 @@ class ChannelShared:
     def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> NDArray[np.int64]:
         """Millionths for many ``[p]``."""
         mine, theirs = demands.channels[pairs.rows], supplies.channels[pairs.cols]
-        home, there = supplies.home_province[pairs.cols], demands.county[pairs.rows] // 10_000
+        values = np.full(len(pairs), UNSTATED, dtype=np.int64)
+        values[(mine != 0) & (theirs != 0)] = 0
+        known = np.flatnonzero(supplies.home_province[pairs.cols] != UNKNOWN)
+        home = supplies.home_province[pairs.cols[known]]
+        there = demands.county[pairs.rows[known]] // 10_000
+        values[known[home == there]] = self.neutral
         paired = np.array([int(east) * 100 + int(west) for east, west in self._pairs], dtype=np.int64)
-        joined = (mine & theirs != 0) | np.isin(home * 100 + there, paired)
-        at_home = (home != UNKNOWN) & (home == there)
-        return np.select(
-            [joined, at_home, (mine != 0) & (theirs != 0)], [ONE, self.neutral, 0], default=UNSTATED
-        ).astype(np.int64)
+        values[known[np.isin(home * 100 + there, paired)]] = ONE
+        values[mine & theirs != 0] = ONE
+        return values
 
     @property
     def _pairs(self) -> ProvincePairs:

@@ -1,5 +1,6 @@
 """The criteria that rvmatch ships; the last lines name them all, ``Weights`` says which count."""
 
+import functools
 from typing import ClassVar, Final, final
 
 import attrs
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.columns.arrays import UNKNOWN, bit_counts
+from rvmatch.columns.arrays import UNKNOWN, bit_counts, read_only
 from rvmatch.columns.relations import past_pairs
 from rvmatch.model.memberships import partner_name
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -42,8 +43,17 @@ def _share(wanted: int, found: int) -> int | None:
 
 def _shares(wanted: NDArray[np.uint8], offered: NDArray[np.uint8]) -> Values:
     """The share of wanted members offered, where both sides state some: ``[p]``."""
+    found: Values = _share_table()[wanted, offered]
+    return found
+
+
+@functools.cache
+def _share_table() -> Values:
+    """The share for each two sets of at most eight members, as bits: ``[256, 256]``."""
+    bits = np.arange(256, dtype=np.uint8)
+    wanted, offered = bits[:, np.newaxis], bits[np.newaxis, :]
     shares = bit_counts(wanted & offered) * ONE // np.maximum(bit_counts(wanted), 1)
-    return np.where((wanted != 0) & (offered != 0), shares, UNSTATED)
+    return read_only(np.where((wanted != 0) & (offered != 0), shares, UNSTATED))
 
 
 @final
@@ -119,10 +129,12 @@ class MoneyCovered:
     def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Values:
         """Millionths for many ``[p]``."""
         missing, share = demands.missing_cny[pairs.rows], supplies.share_cny[pairs.cols]
-        in_kind = (missing == 0) | (supplies.offer_cny[pairs.cols] == 0)
-        covered = np.minimum(share, missing) * ONE // np.maximum(missing, 1)
-        unstated = (missing == UNKNOWN) | (share == UNKNOWN)
-        return np.where(unstated, UNSTATED, np.where(in_kind, self.neutral, covered))
+        covered = np.minimum(share, missing)
+        covered *= ONE
+        covered //= np.maximum(missing, 1)
+        covered[(missing == 0) | (supplies.offer_cny[pairs.cols] == 0)] = self.neutral
+        covered[(missing == UNKNOWN) | (share == UNKNOWN)] = UNSTATED
+        return covered
 
 
 @final
@@ -177,9 +189,10 @@ class OrganizationGrade:
 
     def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Values:
         """Millionths for many ``[p]``."""
-        grade = supplies.grade[pairs.cols]
-        ended = supplies.grade_last_day[pairs.cols] < demands.first_day[pairs.rows]
-        return np.where((grade == UNKNOWN) | ended, UNSTATED, np.array(_GRADES, dtype=np.int64)[grade])
+        # The last place, that of number -1, is for those without a grade.
+        values = np.array([*_GRADES, UNSTATED], dtype=np.int64)[supplies.grade[pairs.cols]]
+        values[supplies.grade_last_day[pairs.cols] < demands.first_day[pairs.rows]] = UNSTATED
+        return values
 
 
 @final

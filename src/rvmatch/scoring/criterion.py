@@ -28,6 +28,12 @@ class Criterion(Protocol):
     Values are whole millionths from 0 to 1,000,000, so that sums are exact and
     the plan is the same on every machine. What is missing never scores zero:
     the answer is None (for many: ``UNSTATED``), and ``neutral`` counts.
+
+    No value may hang on other pairs, nor on where a project stands: pairs are
+    judged in blocks, and on an executor in columns of some projects only. A
+    criterion whose ``values`` reads the columns' ``projects`` or ``texts``
+    declares ``needs_projects: ClassVar[bool] = True``, so that an executor's
+    workers are sent them.
     """
 
     code: ClassVar[str]

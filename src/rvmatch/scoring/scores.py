@@ -1,18 +1,22 @@
 """Whole points for every eligible pair, and the parts they are made of."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.columns.arrays import read_only
 from rvmatch.errors import invalid
 from rvmatch.scoring.criterion import ONE, UNSTATED, Criterion, LibraryCriterion
 from rvmatch.scoring.weights import Weights
 
 __all__ = ["Part", "Scores", "checked_values", "counting", "parts_of", "score_pairs"]
+
+_PAIRS_AT_ONCE: Final = 400_000
+"""Larger blocks fall out of the processor's caches, and take longer."""
 
 
 @attrs.frozen(kw_only=True)
@@ -100,6 +104,9 @@ def score_pairs(
     """
     The points of all pairs.
 
+    The pairs are judged in blocks, since no value hangs on another pair; so that memory grows with the
+    points alone.
+
     Args:
         demands: n demands.
         supplies: m supplies.
@@ -113,14 +120,32 @@ def score_pairs(
     Raises:
         InvalidValueError: If a criterion does not answer in millionths for each pair.
     """
-    total = np.zeros(len(pairs), dtype=np.int64)
-    unstated = []
-    for criterion in criteria:
-        values = checked_values(criterion, demands, supplies, pairs)
-        missing = values == UNSTATED
-        total += np.where(missing, criterion.neutral, values) * weights[criterion.code]
-        unstated.append((criterion.code, int(missing.sum())))
-    return Scores(points=total // ONE, unstated=tuple(unstated))
+    points = np.zeros(len(pairs), dtype=np.int64)
+    unstated = [0] * len(criteria)
+    for start in range(0, max(1, len(pairs)), _PAIRS_AT_ONCE):
+        block = pairs.part(start, start + _PAIRS_AT_ONCE)
+        total = points[start : start + _PAIRS_AT_ONCE]
+        for place, criterion in enumerate(criteria):
+            unstated[place] += _add(total, criterion, weights, demands, supplies, block)
+        total //= ONE
+    codes = [criterion.code for criterion in criteria]
+    return Scores(points=read_only(points), unstated=tuple(zip(codes, unstated, strict=True)))
+
+
+def _add(
+    total: NDArray[np.int64],
+    criterion: Criterion,
+    weights: Weights,
+    demands: DemandColumns,
+    supplies: SupplyColumns,
+    pairs: Pairs,
+) -> int:
+    """Add what a criterion gives each pair to the total; of how many pairs it could not tell."""
+    values, weight = checked_values(criterion, demands, supplies, pairs), weights[criterion.code]
+    total += values * weight
+    missing = np.flatnonzero(values == UNSTATED)
+    total[missing] += (criterion.neutral - UNSTATED) * weight
+    return len(missing)
 
 
 def parts_of(
@@ -147,15 +172,21 @@ def parts_of(
         InvalidValueError: If a criterion does not answer in millionths for each pair.
     """
     by_criterion = [
-        [
-            Part(
-                criterion=criterion.code,
-                value=criterion.neutral if value == UNSTATED else value,
-                weight=weights[criterion.code],
-                stated=value != UNSTATED,
-            )
-            for value in checked_values(criterion, demands, supplies, pairs).tolist()
-        ]
+        _parts(criterion, weights[criterion.code], checked_values(criterion, demands, supplies, pairs))
         for criterion in criteria
     ]
     return tuple(zip(*by_criterion, strict=True)) if by_criterion else ((),) * len(pairs)
+
+
+def _parts(criterion: Criterion, weight: int, values: NDArray[np.int64]) -> Iterator[Part]:
+    """What a criterion contributes to each pair; equal parts are made once."""
+    parts = {
+        value: Part(
+            criterion=criterion.code,
+            value=criterion.neutral if value == UNSTATED else value,
+            weight=weight,
+            stated=value != UNSTATED,
+        )
+        for value in np.unique(values).tolist()
+    }
+    return map(parts.__getitem__, values.tolist())

@@ -48,6 +48,7 @@ class DescriptionSimilarity:
 
     code: ClassVar[str] = "description_similarity"
     neutral: ClassVar[int] = NEUTRAL
+    needs_projects: ClassVar[bool] = True
 
     rarity: Mapping[str, int] = attrs.field(factory=dict, eq=False, repr=False)
     rarest: int = attrs.field(default=_FINENESS, eq=False, repr=False)

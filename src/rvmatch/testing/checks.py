@@ -3,6 +3,7 @@
 import inspect
 import math
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -13,6 +14,7 @@ from rvmatch.assignment import Assignment, AssignmentProblem
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns, demand_columns, supply_columns
 from rvmatch.eligibility import EligibilityRule, Index, RuleOutcome, Verdict
 from rvmatch.eligibility.index import indexed_pairs
+from rvmatch.eligibility.rule import LibraryRule, ReviewingRule
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring import ONE, UNSTATED, Criterion, LibraryCriterion
@@ -33,6 +35,8 @@ def check_rule(
 ) -> None:
     """
     See that a rule says the same twice, says why, and that its index leaves nothing out.
+
+    Its optional ``review`` and ``fitted`` are looked at too where it has them.
 
     All pairs are asked, so that the two libraries should be small and varied:
     ``rvmatch.testing.demands()`` and ``supplies()`` make such ones, unknown values included.
@@ -57,20 +61,18 @@ def check_rule(
     outcomes = [rule.check(demand, supply) for demand, supply in market.projects()]
     for pair, outcome in zip(market.names(), outcomes, strict=True):
         _check_outcome(rule, outcome, pair)
-    _check_alike(
-        f"{name}.mask",
-        lambda pairs: rule.mask(market.rows, market.cols, pairs),
-        np.array([outcome.verdict is not Verdict.NO for outcome in outcomes], dtype=bool),
-        market,
-        because=[f"check says {outcome.verdict} ({outcome.reason})" for outcome in outcomes],
-    )
-    _check_alike(
-        f"{name}.unknown",
-        lambda pairs: rule.unknown(market.rows, market.cols, pairs),
-        np.array([outcome.verdict is Verdict.UNKNOWN for outcome in outcomes], dtype=bool),
-        market,
-        because=[f"check says {outcome.verdict} ({outcome.reason})" for outcome in outcomes],
-    )
+    because = [f"check says {outcome.verdict} ({outcome.reason})" for outcome in outcomes]
+    verdicts = np.array([outcome.verdict for outcome in outcomes], dtype=object)
+    kinds: dict[str, EligibilityRule] = {name: rule}
+    if isinstance(rule, LibraryRule):
+        kinds[f"{name}.fitted(...)"] = rule.fitted(market.rows, market.cols)
+    for said, one in kinds.items():
+        twins = {"mask": verdicts != Verdict.NO, "unknown": verdicts == Verdict.UNKNOWN}
+        if isinstance(one, ReviewingRule):
+            twins["review"] = verdicts == Verdict.REVIEW
+        for method, wanted in twins.items():
+            ask = partial(getattr(one, method), market.rows, market.cols)
+            _check_alike(f"{said}.{method}", ask, wanted.astype(np.bool_), market, because=because)
     _check_index(rule, outcomes, market)
 
 

@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from rvmatch.assignment import SOLVERS, AssignmentProblem, solve
+from rvmatch.assignment.kernels import market as market_room
 from rvmatch.assignment.totals import paths as paths_room
+from rvmatch.assignment.totals import rounds as rounds_room
 from rvmatch.assignment.totals import solvers as solvers_room
+from rvmatch.assignment.totals.dense import choose_dense
 from rvmatch.assignment.totals.paths import OutOfPatience, choose_by_paths
 from rvmatch.assignment.totals.reduction import Reduction
-from rvmatch.errors import InvalidValueError
+from rvmatch.errors import CancelledError, InvalidValueError
 
 EXACT = [name for name in SOLVERS if name != "greedy"]
 
@@ -103,7 +106,9 @@ def test_solvers_in_float64_refuse_points_they_would_round(solver: str) -> None:
 
 
 def test_an_unknown_solver_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(InvalidValueError, match="solver: expected one of auto, dense, sparse, paths, greedy"):
+    with pytest.raises(
+        InvalidValueError, match="solver: expected one of auto, dense, sparse, paths, greedy, kernel"
+    ):
         solve(AssignmentProblem.from_matrix([[1]]), "hungarian")
 
 
@@ -123,6 +128,12 @@ def random_market(n: int, m: int, share: float, top: int = 1000, places: int = 1
     )
 
 
+@pytest.fixture
+def without_kernels(monkeypatch):
+    """As where the extra ``fast`` is not installed."""
+    monkeypatch.setattr(solvers_room, "kernels_available", lambda: False)
+
+
 @pytest.mark.parametrize(
     ("problem", "solver", "reason"),
     [
@@ -134,14 +145,18 @@ def random_market(n: int, m: int, share: float, top: int = 1000, places: int = 1
         (random_market(50, 50, 0.5, places=2), "sparse", "capacities_on_both_sides"),
     ],
 )
-def test_auto_says_what_it_chose_and_why(problem: AssignmentProblem, solver: str, reason: str) -> None:
+def test_auto_says_what_it_chose_and_why(
+    without_kernels, problem: AssignmentProblem, solver: str, reason: str
+) -> None:
     found = solve(problem)
 
     assert (found.solver, found.reason) == (solver, reason)
 
 
 @pytest.mark.parametrize(("columns", "reason"), [(2000, "large_with_room"), (210, "large_and_tight")])
-def test_large_markets_go_to_paths_only_while_there_is_room(monkeypatch, columns: int, reason: str) -> None:
+def test_large_markets_go_to_paths_only_while_there_is_room(
+    without_kernels, monkeypatch, columns: int, reason: str
+) -> None:
     monkeypatch.setattr(paths_room, "LARGE", 10_000)
     monkeypatch.setattr(paths_room, "STEPS_PER_EDGE", 100)
     problem = random_market(200, columns, 0.05)
@@ -150,6 +165,68 @@ def test_large_markets_go_to_paths_only_while_there_is_room(monkeypatch, columns
 
     assert found.reason == reason
     assert found.points == solve(problem, "dense").points
+
+
+@pytest.mark.parametrize(
+    ("problem", "solver", "reason"),
+    [
+        (random_market(40, 40, 0.5), "dense", "few_cells"),
+        (random_market(150, 150, 0.5), "dense", "crowded"),
+        (random_market(300, 900, 0.05), "kernel", "large_with_room"),
+        (random_market(300, 300, 0.1, top=10**6), "kernel", "tight"),
+        (random_market(300, 900, 0.05, top=2**57), "kernel", "large_with_room"),
+        (random_market(300, 900, 0.05, top=2**60), "paths", "points_beyond_float64"),
+        (random_market(60, 60, 1.0, places=2), "kernel", "tight"),
+        (random_market(30, 90, 0.2, places=2), "kernel", "large_with_room"),
+    ],
+)
+def test_auto_asks_the_kernel_once_it_is_loaded_where_it_is_faster(
+    monkeypatch, problem: AssignmentProblem, solver: str, reason: str
+) -> None:
+    monkeypatch.setattr(solvers_room, "ready", lambda _: True)
+    monkeypatch.setattr(market_room, "FEWEST_LOOKS", 500)
+
+    found = solve(problem)
+
+    assert (found.solver, found.reason) == (solver, reason)
+    assert found.points == solve(problem, "paths").points
+
+
+def test_auto_loads_the_kernel_for_large_markets_only(monkeypatch) -> None:
+    monkeypatch.setattr(solvers_room, "ready", lambda _: False)
+    monkeypatch.setattr(solvers_room, "WORTH_LOADING", 3_000)
+
+    answers = [solve(random_market(250, columns, 0.05)) for columns in (200, 400)]
+
+    assert [answer.solver for answer in answers] == ["sparse", "kernel"]
+
+
+def test_without_the_extra_an_answer_says_where_it_would_help(without_kernels, monkeypatch) -> None:
+    monkeypatch.setattr(solvers_room, "ready", lambda _: False)
+    monkeypatch.setattr(solvers_room, "WORTH_LOADING", 3_000)
+
+    answers = [solve(random_market(250, columns, 0.05)) for columns in (200, 400)]
+
+    assert [answer.faster_with for answer in answers] == [None, "fast"]
+
+
+def test_tight_markets_with_capacities_on_both_sides_go_to_the_kernel_even_without_the_extra(
+    without_kernels, monkeypatch
+) -> None:
+    monkeypatch.setattr(solvers_room, "MANY_SPLIT", 500)
+    monkeypatch.setattr(solvers_room, "LOOKS_PER_EDGE", 0.01)
+    problem = random_market(50, 50, 0.5, places=2)
+
+    found = solve(problem)
+
+    assert (found.solver, found.points) == ("kernel", solve(problem, "sparse").points)
+
+
+def test_paths_can_be_stopped_between_searches() -> None:
+    answers = iter([False] * 4 + [True])
+
+    with pytest.raises(CancelledError):
+        solve(random_market(100, 100, 0.1), "paths", cancel=lambda: next(answers))
 
 
 @pytest.mark.parametrize("patience", [10, 2_000])
@@ -167,15 +244,38 @@ def test_equal_points_cost_the_paths_no_search() -> None:
     assert chosen.size == 200
 
 
+def test_bids_in_rounds_leave_the_paths_nothing_to_do_where_there_is_room(monkeypatch) -> None:
+    monkeypatch.setattr(rounds_room, "FEWEST_WAITING", 1)
+    reduction = Reduction.of(random_market(200, 600, 0.1, top=10**6))
+
+    chosen = choose_by_paths(reduction, patience=0)
+
+    assert reduction.points[chosen].sum() == reduction.points[choose_dense(reduction)].sum()
+
+
+def test_scipy_is_not_asked_where_it_would_pass_all_nodes_too_often(without_kernels, monkeypatch) -> None:
+    monkeypatch.setattr(paths_room, "LARGE", 10_000)
+    monkeypatch.setattr(paths_room, "STEPS_PER_EDGE", 1_000)
+    problem = random_market(200, 210, 0.05)
+
+    before = solve(problem)
+    monkeypatch.setattr(solvers_room, "STEPS_PER_PAIR", 10)
+    after = solve(problem)
+
+    assert (before.solver, after.solver, after.points) == ("sparse", "kernel", before.points)
+
+
 def test_a_crowded_market_of_equal_points_does_not_wear_out_patience() -> None:
-    """The edges looked at are counted: 30 rows too many would otherwise look at each of 9,000 pairs."""
-    problem = random_market(130, 100, 1.0, top=2)
+    """The edges looked at are counted: 29 rows too many would otherwise look at each of 9,000 pairs."""
+    allowed = np.ones((130, 140), dtype=bool)
+    allowed[1:, 100:] = False  # columns enough, but 40 of them for the first row only
+    problem = AssignmentProblem.from_matrix(np.ones((130, 140), dtype=int), allowed)
 
     with pytest.raises(OutOfPatience):
         choose_by_paths(Reduction.of(problem), patience=5_000)
 
 
-def test_auto_builds_no_table_that_would_not_fit(monkeypatch) -> None:
+def test_auto_builds_no_table_that_would_not_fit(without_kernels, monkeypatch) -> None:
     monkeypatch.setattr(solvers_room, "MOST_CELLS", 10_000)
 
     assert solve(random_market(101, 101, 1.0)).reason == "table_too_large"

@@ -9,9 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rvmatch.columns import Pairs, RegionSets, demand_columns, supply_columns
-from rvmatch.columns.arrays import bit_sets
+from rvmatch.columns.arrays import LAST_DAY, bit_sets
+from rvmatch.columns.relations import past_pairs
 from rvmatch.model.identifiers import DivisionCode
-from rvmatch.model.vocabulary import CooperationChannel, FocusField, HelpKind, LinkageMember
+from rvmatch.model.memberships import partner_name
+from rvmatch.model.vocabulary import (
+    AssessmentGrade,
+    CooperationChannel,
+    CreditStanding,
+    FocusField,
+    HelpKind,
+    LinkageMember,
+    ProjectStatus,
+    Urgency,
+)
 from varied_projects import COUNTIES, DIVISIONS, Market, some, varied_markets
 
 SETS = st.none() | some(DIVISIONS, most=3).map(lambda codes: frozenset(map(DivisionCode, codes)))
@@ -32,6 +43,88 @@ def test_columns_are_as_long_as_their_library_and_closed_for_writing(libraries: 
     assert rows.keys == tuple(project.key for project in libraries[0])
     for array in (*arrays_in(rows), *arrays_in(cols), *arrays_in(Pairs.every((len(rows), len(cols))))):
         assert not array.flags.writeable
+
+
+def ordinal(day: Any, otherwise: int) -> int:
+    return otherwise if day is None else day.toordinal()
+
+
+def bits_of(members: Any, vocabulary: Any) -> int:
+    return sum(1 << place for place, member in enumerate(vocabulary) if member in members)
+
+
+def known(value: Any) -> int:
+    return -1 if value is None else int(value)
+
+
+def place_of(member: Any, vocabulary: Any) -> int:
+    return -1 if member is None else list(vocabulary).index(member)
+
+
+def days_of(period: Any) -> tuple[int, int]:
+    return (-1, -1) if period is None else (ordinal(period.start, 0), ordinal(period.end, LAST_DAY))
+
+
+@given(libraries=varied_markets())
+def test_demand_columns_say_what_each_demand_says(libraries: Market) -> None:
+    """Oracle: the demands, one by one."""
+    columns = demand_columns(libraries[0])
+    for row, one in enumerate(libraries[0]):
+        assert (columns.projects[row], columns.keys[row]) == (one, one.key)
+        assert columns.county[row] == int(one.county_code)
+        assert columns.fields[row] == bits_of(one.fields, FocusField)
+        assert columns.help_kinds[row] == bits_of(one.help_kinds, HelpKind)
+        assert columns.roles_wanted[row] == bits_of(one.roles_wanted, LinkageMember)
+        assert columns.channels[row] == bits_of(one.channels, CooperationChannel)
+        assert columns.missing_cny[row] == known(one.missing_cny)
+        assert (columns.first_day[row], columns.last_day[row]) == days_of(one.period)
+        assert columns.partners_wanted[row] == one.partners_wanted
+        assert columns.status[row] == place_of(one.status, ProjectStatus)
+        assert columns.urgency[row] == place_of(one.urgency, Urgency)
+        assert columns.texts[row] == f"{one.title}\n{one.description}"
+        assert columns.past_partners[row] == one.past_partners
+        assert columns.refused_partners[row] == one.refused_partners
+
+
+@given(libraries=varied_markets())
+def test_supply_columns_say_what_each_supply_says(libraries: Market) -> None:
+    """Oracle: the supplies, one by one."""
+    columns = supply_columns(libraries[1])
+    for col, one in enumerate(libraries[1]):
+        body = one.organization
+        assert (columns.projects[col], columns.keys[col]) == (one, one.key)
+        assert columns.names[col] == body.names | {partner_name(one.key)}
+        assert columns.fields[col] == bits_of(one.fields, FocusField)
+        assert columns.help_kinds[col] == bits_of(one.help_kinds, HelpKind)
+        assert columns.roles_offered[col] == bits_of(one.roles_offered, LinkageMember)
+        assert columns.channels[col] == bits_of(one.channels, CooperationChannel)
+        assert columns.home_province[col] == known(body.home and body.home.province)
+        assert columns.offer_cny[col] == known(one.offer_cny)
+        assert columns.share_cny[col] == known(one.share_cny)
+        assert (columns.first_day[col], columns.last_day[col]) == days_of(one.period)
+        assert columns.projects_accepted[col] == one.projects_accepted
+        assert columns.status[col] == place_of(one.status, ProjectStatus)
+        assert columns.credit_standing[col] == place_of(body.credit_standing, CreditStanding)
+        assert columns.grade[col] == place_of(body.grade, AssessmentGrade)
+        assert columns.grade_last_day[col] == ordinal(body.grade_valid_until, LAST_DAY)
+        assert columns.projects_finished[col] == known(one.projects_finished)
+        assert columns.texts[col] == f"{one.title}\n{one.description}"
+        assert columns.refused_partners[col] == one.refused_partners
+
+
+@given(libraries=varied_markets())
+def test_past_partners_are_found_pair_by_pair(libraries: Market) -> None:
+    """Oracle: the two projects of each pair."""
+    demands, supplies = map(tuple, libraries)
+    rows, cols = demand_columns(libraries[0]), supply_columns(libraries[1])
+
+    found = past_pairs(rows, cols, Pairs.every((len(rows), len(cols))))
+
+    assert found.tolist() == [
+        bool(one.past_partners & names) or any(code.contains(one.county_code) for code in other.past_counties)
+        for one in demands
+        for other, names in zip(supplies, cols.names, strict=True)
+    ]
 
 
 @given(sets=st.lists(SETS, max_size=5), data=st.data())
@@ -85,6 +178,6 @@ def test_a_vocabulary_fits_into_the_bits(vocabulary) -> None:
     """Eight bits hold eight members; a ninth would need a wider array."""
     members = list(vocabulary)
 
-    bits = bit_sets([[member] for member in members] + [members, []], vocabulary)
+    bits = bit_sets([*((member,) for member in members), frozenset(members), ()], vocabulary)
 
     assert bits.tolist() == [*(2**place for place in range(len(members))), 2 ** len(members) - 1, 0]

@@ -1,10 +1,12 @@
 """The keyed hash that decides between equal plans: the same everywhere, and nobody's friend."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rvmatch.columns import Pairs
+from rvmatch.matching import ties
 from rvmatch.matching.ties import tie_points
 
 KEYS = st.lists(st.text(max_size=4), min_size=1, max_size=4)
@@ -30,6 +32,18 @@ def test_points_of_a_pair_hang_on_seed_and_keys_alone(seed, demands, supplies) -
     alone = [points(seed, [demand], [supply]) for demand in demands for supply in supplies]
     assert [[value] for value in table] == alone
     assert all(1 <= value <= 2**30 for value in table)
+
+
+@given(demands=KEYS, supplies=KEYS, at_once=st.integers(1, 5))
+def test_points_are_the_same_in_blocks_of_every_size(demands, supplies, at_once: int) -> None:
+    """Oracle: one block."""
+    whole = points(7, demands, supplies)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ties, "_PAIRS_AT_ONCE", at_once)
+        found = points(7, demands, supplies)
+
+    assert found == whole
 
 
 def test_the_two_sides_are_told_apart() -> None:

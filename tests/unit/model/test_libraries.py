@@ -14,7 +14,7 @@ from rvmatch.model.projects import Contact, DemandProject, SupplyProject
 from rvmatch.model.vocabulary import Department, FocusField, HelpKind, RegistrationLevel
 from varied_projects import varied_demands, varied_supplies
 
-PINNED = "4f9ce17c8cc1910fbf5b17abc886d3bdbf8323f41f959e1af65d87156e180847"
+PINNED = "ca996d684f33d9759606a9ee8033fe706e5cd6051e61204567f7b9e06ac85f05"
 KEEPER = Keeper(department=Department.CIVIL_AFFAIRS, level=RegistrationLevel.PROVINCIAL, division="530000")
 
 
@@ -43,6 +43,23 @@ def test_projects_stand_by_key() -> None:
     assert library["530113/D1"].id == "D1"
     assert "D1" not in library
     assert len(library) == 3
+
+
+@given(projects=st.lists(varied_demands(), unique_by=lambda one: one.key, max_size=6), data=st.data())
+def test_projects_come_in_order_however_they_were_given(projects, data) -> None:
+    """Oracle: sorting by key."""
+    ordered = sorted(projects, key=lambda project: project.key)
+    for given_in in (ordered, data.draw(st.permutations(projects))):
+        library = ProjectLibrary(given_in)
+
+        assert list(library) == ordered
+        assert library.keys == tuple(project.key for project in ordered)
+        assert [library.position(key) for key in library.keys] == list(range(len(projects)))
+
+
+@pytest.mark.parametrize("found", [[demand("D1"), "D2"], [demand("D1"), supply("S1"), None]])
+def test_what_is_no_project_is_named_first(found) -> None:
+    assert fault(found)[0] == "project"
 
 
 def test_every_key_that_stands_twice_is_named() -> None:

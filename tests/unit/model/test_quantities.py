@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rvmatch.errors import InvalidValueError
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.projects import Contact, DemandProject, SupplyProject
-from rvmatch.model.quantities import HIGHEST_AMOUNT_CNY, HIGHEST_COUNT, LONGEST_LABEL, Period
+from rvmatch.model.quantities import HIGHEST_AMOUNT_CNY, HIGHEST_COUNT, LONGEST_LABEL, Period, are_labels
 from rvmatch.model.vocabulary import FocusField, LinkageMember, Revitalization, SpecialAction
 
 DEMAND = {"id": "D1", "title": "核桃加工", "county_code": "530113", "fields": [FocusField.RURAL_GOVERNANCE]}
@@ -150,6 +150,29 @@ def test_shares_together_never_exceed_the_offer(offer, per_project, accepted) ->
 def test_labels_are_one_line_without_blanks_around(name, value) -> None:
     assert demand_refusal(**{name: value}) == (name, "label")
     assert supply_refusal(**{name: value}) == (name, "label")
+
+
+@given(
+    values=st.lists(
+        st.text(max_size=4)
+        | st.sampled_from(["a", "甲 乙", " a", "a ", "a\nb", "", "\u3000a", "a\u200b", "x" * 200, "x" * 201]),
+        max_size=3,
+    )
+)
+@example(values=["a", ""])
+@example(values=["a", " a"])
+@example(values=["a", "x" * 201])
+@example(values=["a", "a\nb"])
+def test_many_labels_are_taken_where_each_is(values) -> None:
+    """Oracle: the projects themselves, one by one."""
+
+    def is_taken(value: str) -> bool:
+        try:
+            return DemandProject(**DEMAND | {"title": value}).title == value
+        except InvalidValueError:
+            return False
+
+    assert are_labels(values) == all(map(is_taken, values))
 
 
 def test_the_longest_label_is_taken() -> None:

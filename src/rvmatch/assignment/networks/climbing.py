@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.networks.circulation import Circulation
-from rvmatch.assignment.networks.engines import MATCHING
+from rvmatch.assignment.networks.engines import KERNEL, MATCHING
 from rvmatch.assignment.networks.feasible import feasible_circulation
 from rvmatch.assignment.networks.flow import FlowNetwork
-from rvmatch.assignment.networks.pricing import prices_of
+from rvmatch.assignment.networks.paths import climb_by_paths
+from rvmatch.assignment.networks.pricing import prices_of, stage_costs
+from rvmatch.assignment.networks.routing import routed
 from rvmatch.assignment.networks.stages import Ladder
+from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.proofs import RankProof
 from rvmatch.assignment.ranks import PairPoints, Rank, WorstPoints
 from rvmatch.assignment.values import choosable, rank_value
-from rvmatch.errors import SolverError
+from rvmatch.errors import SolverError, TimeLimitError
 
 __all__ = ["Clock", "Step", "climb_rank", "trivial_bound"]
 
@@ -35,12 +38,25 @@ class Clock:
         self, limit_s: float | None, between: Callable[[str, float], None] | None, ranks: int
     ) -> None:
         self._end = None if limit_s is None else time.monotonic() + limit_s
-        self._between, self._ranks = between, ranks
+        self._limit_s, self._between, self._ranks = limit_s, between, ranks
+        self._told = "begin", 0
 
     def tick(self, step: str, rank: int) -> None:
         """Tell that a step of a rank begins."""
+        self._told = step, rank
         if self._between is not None:
             self._between(step, rank / self._ranks)
+
+    def pause(self) -> None:
+        """
+        Tell that a step still goes on.
+
+        Raises:
+            TimeLimitError: If time is up.
+        """
+        if self._limit_s is not None and self.left() == 0:
+            raise TimeLimitError(self._limit_s)
+        self.tick(*self._told)
 
     def left(self) -> float | None:
         """How many seconds are left; None without a limit."""
@@ -66,14 +82,19 @@ class Step:
     stages: int
     cut: NDArray[np.int64] | None = None
 
-    def proof(self, network: FlowNetwork) -> RankProof:
+    def proof(self) -> RankProof:
         """The prices that prove it."""
+        network = self.ladder.network
         mine = self.ladder.potentials[-self.stages :]
         return RankProof(
             value=self.value,
             stages=tuple(prices_of(network, potentials) for potentials in mine),
             cut=None if self.cut is None else prices_of(network, self.cut),
         )
+
+    def costs(self, network: FlowNetwork, rank: Rank) -> list[NDArray[np.int64]]:
+        """What each arc of a network costs in each stage of the rank, int64 ``[a]`` each."""
+        return stage_costs(network, rank, self.value)
 
 
 def climb_rank(ladder: Ladder, rank: Rank, clock: Clock, method: str) -> Step:
@@ -94,11 +115,20 @@ def climb_rank(ladder: Ladder, rank: Rank, clock: Clock, method: str) -> Step:
     """
     if isinstance(rank, WorstPoints):
         return _climb_worst(ladder, rank, clock, method)
-    cost = ladder.network.cost(rank)
+    if method == KERNEL and not _decided(ladder, rank):
+        above = climb_by_paths(ladder, rank, clock.pause)
+        return Step(ladder=above, value=above.value(rank), method=method, stages=1)
+    cost = ladder.cost(rank)
     settled = ladder.settled(cost)
     above = ladder.prove(cost) if method == MATCHING else ladder.climb(cost, clock.left())
-    value = _value(above, rank)
+    value = above.value(rank)
     return Step(ladder=above, value=value, method="settled" if settled else method, stages=1)
+
+
+def _decided(ladder: Ladder, rank: Rank) -> bool:
+    """Whether nothing that is worth anything in a rank is still open."""
+    outside = ladder.core is not None and isinstance(rank, PairPoints) and ladder.core.outside
+    return not outside and ladder.settled(ladder.cost(rank))
 
 
 def trivial_bound(ladder: Ladder, rank: Rank) -> int:
@@ -107,9 +137,18 @@ def trivial_bound(ladder: Ladder, rank: Rank) -> int:
         # One more than any: how many pairs there can be is not proven, so no worst pair is an optimum yet.
         points = rank.points[choosable(ladder.network.ranked)]
         return 1 + (int(points.max()) if points.size else 0)
-    cost = ladder.network.cost(rank)
+    if ladder.core is not None and isinstance(rank, PairPoints):
+        # Pairs outside count as well, and what of them is still open is not looked at.
+        problem = ladder.core.whole.problem
+        return sum(np.maximum(rank.points[np.minimum.reduce(_room(problem)) > 0], 0).tolist())
+    cost = ladder.cost(rank)
     least: list[int] = np.minimum(cost * ladder.lower, cost * ladder.upper).tolist()
     return -sum(least)
+
+
+def _room(problem: AssignmentProblem) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of the row and of the column of each pair."""
+    return problem.row_capacity[problem.rows], problem.col_capacity[problem.cols]
 
 
 def _climb_worst(ladder: Ladder, rank: WorstPoints, clock: Clock, method: str) -> Step:
@@ -117,14 +156,17 @@ def _climb_worst(ladder: Ladder, rank: WorstPoints, clock: Clock, method: str) -
     network = ladder.network
     free = choosable(network.ranked)
     most = PairPoints(np.ones_like(rank.points))
-    ladder = ladder.climb(network.cost(most), clock.left())
+    if method == KERNEL:
+        ladder = climb_by_paths(ladder, most, clock.pause)
+    else:
+        ladder = ladder.climb(network.cost(most), clock.left())
     thresholds = np.unique(rank.points[free])
-    reached = int(np.searchsorted(thresholds, _value(ladder, rank)))
+    reached = int(np.searchsorted(thresholds, ladder.value(rank)))
     flow, cut, beyond = ladder.flow, None, thresholds.size
     while reached + 1 < beyond:
         clock.tick("WorstPoints", 0)
         middle = (reached + beyond) // 2
-        better, potentials = _at_least(ladder, rank, free, int(thresholds[middle]))
+        better, potentials = _at_least(ladder, rank, free, int(thresholds[middle]), clock)
         if better is None:
             cut, beyond = potentials, middle
         else:
@@ -140,7 +182,7 @@ def _climb_worst(ladder: Ladder, rank: WorstPoints, clock: Clock, method: str) -
 
 
 def _at_least(
-    ladder: Ladder, rank: WorstPoints, free: NDArray[np.bool_], threshold: int
+    ladder: Ladder, rank: WorstPoints, free: NDArray[np.bool_], threshold: int, clock: Clock
 ) -> tuple[NDArray[np.int64] | None, NDArray[np.int64]]:
     """A plan of a face that uses no pair below a threshold, or None; and the cut that shows why."""
     network, arcs = ladder.network, ladder.network.arcs
@@ -148,6 +190,11 @@ def _at_least(
     if (barred & (ladder.lower > 0)).any():
         return None, np.zeros(arcs.nodes, dtype=np.int64)
     upper = np.where(barred, 0, ladder.upper)
+    if ladder.compiled:
+        nothing, free_of_cost = np.zeros(arcs.nodes, dtype=np.int64), np.zeros_like(upper)
+        flow = np.minimum(ladder.flow, upper)
+        route = routed(ladder.ends, (ladder.lower, upper), free_of_cost, flow, nothing, clock.pause)
+        return None if route.best is None else route.best.flow, route.cut
     found = feasible_circulation(ladder.ends, (ladder.lower, upper), arcs.nodes)
     if found.carries is None:
         return None, found.potentials
@@ -159,10 +206,3 @@ def _below(
 ) -> NDArray[np.int64]:
     """What each arc costs if a pair below a threshold costs one."""
     return network.cost(PairPoints(-((rank.points < threshold) & free).astype(np.int64)))
-
-
-def _value(ladder: Ladder, rank: Rank) -> int:
-    """What the plan of a face reaches in a rank."""
-    network = ladder.network
-    pairs, places = network.pairs_used(ladder.flow), network.places_filled(ladder.flow)
-    return rank_value(network.ranked, rank, pairs, places)

@@ -1,4 +1,4 @@
-"""How a network is solved: by linear programs, or, where it is plain enough, as a bipartite matching."""
+"""How a network is solved: by linear programs, as a bipartite matching, or by compiled shortest paths."""
 
 from collections.abc import Sequence
 
@@ -8,19 +8,28 @@ from numpy.typing import NDArray
 from rvmatch.assignment.bipartite.bands import Bands
 from rvmatch.assignment.bipartite.faces import Face
 from rvmatch.assignment.bipartite.network import UnitNetwork
+from rvmatch.assignment.kernels.compiling import kernels_available
 from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import GroupCoverage, PairPoints, Rank
 from rvmatch.assignment.totals.reduction import EXACT_FLOAT
 from rvmatch.errors import SolverError
 
-__all__ = ["ENGINES", "MATCHING", "best_by_matching", "chosen_engine", "matching_can"]
+__all__ = ["ENGINES", "KERNEL", "MATCHING", "best_by_matching", "chosen_engine", "matching_can"]
 
 PROGRAM = "linear_program"
 MATCHING = "matching"
+KERNEL = "kernel"
 
-ENGINES: tuple[str, ...] = ("auto", PROGRAM, MATCHING)
-"""The engines by name; ``"matching"`` knows pairs, capacities and one coverage of groups of rows."""
+ENGINES: tuple[str, ...] = ("auto", PROGRAM, MATCHING, KERNEL)
+"""
+The engines by name; ``"matching"`` knows pairs, capacities and one coverage of groups of rows, ``"kernel"``
+all that a network holds: shortest paths in loops that the extra ``fast`` compiles. Without it they are too
+slow for anything but small problems.
+"""
+
+COMPILED_PAIRS = 100_000
+"""From this many pairs on compiled paths are faster by more than it takes to load the compiler."""
 
 MANY_PAIRS = 20_000
 """Up to this many pairs a linear program is as fast as anything, however capacities lie."""
@@ -50,6 +59,8 @@ def matching_can(ranked: RankedProblem) -> bool:
 def chosen_engine(ranked: RankedProblem) -> str:
     """The engine that suits a problem (``benchmarks/ranks.py``)."""
     pairs = ranked.problem.rows.size
+    if pairs >= COMPILED_PAIRS and kernels_available():
+        return KERNEL
     if pairs <= MANY_PAIRS or not matching_can(ranked):
         return PROGRAM
     bands = Bands.of(*_market(ranked.problem)[1])

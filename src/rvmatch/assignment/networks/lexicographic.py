@@ -1,22 +1,29 @@
 """Rank after rank, each solved only where all earlier ones are at their best, with prices that prove it."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.arrays import read_only
+from rvmatch.assignment.kernels.compiling import kernels_available
+from rvmatch.assignment.kernels.preparing import prepare, ready
 from rvmatch.assignment.networks.climbing import Clock, Step, climb_rank, trivial_bound
+from rvmatch.assignment.networks.core_pairs import Core, core_pays
 from rvmatch.assignment.networks.engines import (
     ENGINES,
+    KERNEL,
     MATCHING,
     best_by_matching,
     chosen_engine,
     matching_can,
 )
 from rvmatch.assignment.networks.flow import FlowNetwork
-from rvmatch.assignment.networks.stages import Ladder, changeable_arcs
+from rvmatch.assignment.networks.paths import begin_by_paths
+from rvmatch.assignment.networks.stages import Ladder
+from rvmatch.assignment.networks.wiring import nodes_of
 from rvmatch.assignment.proofs import Certificate
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import GroupSteps, PairPoints, RolePoints, WorstPoints
@@ -32,39 +39,81 @@ LARGEST_SUM = 2**61
 """No sum of costs along a path may reach this, so that int64 holds every potential."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class SolvedNetwork:
     """
     An answer with all that questions about it need.
 
+    A large problem is solved on a part of its pairs; what is said of all of them is then worked out when it
+    is first asked for, which takes some seconds and some hundred bytes for each pair.
+
     Args:
         answer: The answer.
-        network: The network.
-        flow: The plan as a circulation, int64 ``[a]``.
-        costs: The cost of each arc in each stage, int64 ``[stages, a]``.
-        potentials: The potential of each node in each stage, int64 ``[stages, nodes]``.
-        rank_of_stage: Which rank each stage belongs to, int64 ``[stages]``.
-        lower: The least flow on each arc over all optima, int64 ``[a]``.
-        upper: The greatest flow on each arc over all optima, int64 ``[a]``.
+        ranked: The problem.
+        steps: What each rank reached, in the order of the ranks.
+        ladder: The plans that are best in all of them.
     """
 
     answer: RankedAssignment
-    network: FlowNetwork
-    flow: NDArray[np.int64]
-    costs: NDArray[np.int64]
-    potentials: NDArray[np.int64]
-    rank_of_stage: NDArray[np.int64]
-    lower: NDArray[np.int64]
-    upper: NDArray[np.int64]
+    ranked: RankedProblem
+    steps: tuple[Step, ...] = attrs.field(repr=False)
+    ladder: Ladder = attrs.field(repr=False)
 
     @property
     def unique(self) -> bool:
         """Whether no other plan is as good in every rank, and none fills the role places otherwise."""
+        return self.ladder.unique
+
+    @cached_property
+    def network(self) -> FlowNetwork:
+        """The network."""
+        return self.ladder.network if self.ladder.core is None else FlowNetwork.of(self.ranked)
+
+    @cached_property
+    def flow(self) -> NDArray[np.int64]:
+        """The plan as a circulation, int64 ``[a]``; groups are filled in the order of their steps."""
+        problem, answer = self.ranked.problem, self.answer
+        keys = problem.rows * problem.shape[1] + problem.cols
+        pairs = np.searchsorted(keys, answer.rows * problem.shape[1] + answer.cols)
+        return self.network.flow_of(pairs, answer.places)
+
+    @cached_property
+    def costs(self) -> NDArray[np.int64]:
+        """The cost of each arc in each stage, int64 ``[stages, a]``."""
+        ranks = zip(self.ranked.ranks, self.steps, strict=False)
+        costs = [cost for rank, step in ranks for cost in step.costs(self.network, rank)]
+        return np.array(costs, dtype=np.int64).reshape(len(costs), self.network.arcs.tail.size)
+
+    @cached_property
+    def potentials(self) -> NDArray[np.int64]:
+        """The potential of each node in each stage, int64 ``[stages, nodes]``."""
+        stages = self.ladder.potentials
+        return np.array(stages, dtype=np.int64).reshape(len(stages), self.network.arcs.nodes)
+
+    @cached_property
+    def rank_of_stage(self) -> NDArray[np.int64]:
+        """Which rank each stage belongs to, int64 ``[stages]``."""
+        return np.repeat(np.arange(len(self.steps)), [step.stages for step in self.steps])
+
+    @property
+    def lower(self) -> NDArray[np.int64]:
+        """The least flow on each arc over all optima, int64 ``[a]``."""
+        return self._bounds[0]
+
+    @property
+    def upper(self) -> NDArray[np.int64]:
+        """The greatest flow on each arc over all optima, int64 ``[a]``."""
+        return self._bounds[1]
+
+    @cached_property
+    def _bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        if self.ladder.core is None:
+            return self.ladder.lower, self.ladder.upper
         arcs = self.network.arcs
-        ends, bounds = (arcs.tail, arcs.head), (self.lower, self.upper)
-        open_arcs = changeable_arcs(ends, bounds, self.flow, arcs.nodes)
-        marks = (arcs.pair, arcs.option, arcs.free)
-        return not any((mark[open_arcs] >= 0).any() for mark in marks)
+        reduced = self.costs + self.potentials[:, arcs.tail] - self.potentials[:, arcs.head]
+        fixed = (reduced != 0).any(axis=0)
+        lower, upper = self.network.lower, self.network.upper
+        return np.where(fixed, self.flow, lower), np.where(fixed, self.flow, upper)
 
 
 def solve_ranked(
@@ -134,17 +183,13 @@ def solve_network(
     if ranked.beyond_networks:
         raise invalid("ranked", "assignment_beyond_networks", ranked.beyond_networks)
     _check_seconds(time_limit_s)
-    network = FlowNetwork.of(ranked)
-    _check_range(ranked, network)
+    _check_range(ranked)
     method = chosen_engine(ranked) if engine == "auto" else engine
     if method == MATCHING and not matching_can(ranked):
         raise invalid("engine", "assignment_engine_matching", engine)
     clock = Clock(time_limit_s, between, len(ranked.ranks))
     clock.tick("begin", 0)
-    if method == MATCHING:
-        ladder = Ladder.above(network, network.flow_of(best_by_matching(ranked.problem, ranked.ranks)))
-    else:
-        ladder = Ladder.begin(network)
+    ladder = _begun(ranked, method, clock)
     steps: list[Step] = []
     try:
         for number, rank in enumerate(ranked.ranks):
@@ -158,6 +203,19 @@ def solve_network(
     return _solved(ranked, ladder, steps)
 
 
+def _begun(ranked: RankedProblem, method: str, clock: Clock) -> Ladder:
+    """All plans of a problem, of which one is known; of a matching already the best."""
+    core = Core.of(ranked) if method == KERNEL and core_pays(ranked) else None
+    network = FlowNetwork.of(ranked if core is None else core.ranked)
+    if method == KERNEL:
+        if kernels_available() and not ready("circulation"):
+            prepare("circulation")
+        return begin_by_paths(network, core, clock.pause)
+    if method == MATCHING:
+        return Ladder.above(network, network.flow_of(best_by_matching(ranked.problem, ranked.ranks)))
+    return Ladder.begin(network)
+
+
 def _check_seconds(time_limit_s: float | None) -> None:
     given: object = time_limit_s
     number = isinstance(given, int | float) and not isinstance(given, bool) and given >= 0
@@ -165,8 +223,8 @@ def _check_seconds(time_limit_s: float | None) -> None:
         raise invalid("time_limit_s", "assignment_seconds", given)
 
 
-def _check_range(ranked: RankedProblem, network: FlowNetwork) -> None:
-    most = LARGEST_SUM // (2 * network.arcs.nodes + 2)
+def _check_range(ranked: RankedProblem) -> None:
+    most = LARGEST_SUM // (2 * nodes_of(ranked) + 2)
     for rank in ranked.ranks:
         if isinstance(rank, PairPoints | RolePoints | WorstPoints) and rank.points.size:
             largest = max(-int(rank.points.min()), int(rank.points.max()))
@@ -179,6 +237,8 @@ def _check_range(ranked: RankedProblem, network: FlowNetwork) -> None:
 def _solved(ranked: RankedProblem, ladder: Ladder, steps: Sequence[Step]) -> SolvedNetwork:
     network = ladder.network
     pairs, places = network.pairs_used(ladder.flow), network.places_filled(ladder.flow)
+    if ladder.core is not None:
+        pairs = ladder.core.inside[pairs]
     _check_plan(ranked, pairs)
     values = [rank_value(ranked, rank, pairs, places) for rank in ranked.ranks]
     if any(step.value != value for step, value in zip(steps, values, strict=False)):
@@ -193,7 +253,6 @@ def _solved(ranked: RankedProblem, ladder: Ladder, steps: Sequence[Step]) -> Sol
             RankOutcome(value=value, bound=bound, method="time_limit", open_pairs=ladder.open_pairs)
         )
     proven = len(steps) == len(ranked.ranks)
-    shape = (0, network.arcs.tail.size), (0, network.arcs.nodes)
     answer = RankedAssignment(
         rows=read_only(ranked.problem.rows[pairs]),
         cols=read_only(ranked.problem.cols[pairs]),
@@ -201,18 +260,9 @@ def _solved(ranked: RankedProblem, ladder: Ladder, steps: Sequence[Step]) -> Sol
         outcomes=tuple(outcomes),
         route="network",
         reason="network",
-        certificate=Certificate(ranks=tuple(step.proof(network) for step in steps)) if proven else None,
+        certificate=Certificate(ranks=tuple(step.proof() for step in steps)) if proven else None,
     )
-    return SolvedNetwork(
-        answer=answer,
-        network=network,
-        flow=ladder.flow,
-        costs=np.stack(ladder.costs) if ladder.costs else np.zeros(shape[0], dtype=np.int64),
-        potentials=np.stack(ladder.potentials) if ladder.potentials else np.zeros(shape[1], dtype=np.int64),
-        rank_of_stage=np.repeat(np.arange(len(steps)), [step.stages for step in steps]),
-        lower=ladder.lower,
-        upper=ladder.upper,
-    )
+    return SolvedNetwork(answer=answer, ranked=ranked, steps=tuple(steps), ladder=ladder)
 
 
 def _check_plan(ranked: RankedProblem, pairs: NDArray[np.int64]) -> None:

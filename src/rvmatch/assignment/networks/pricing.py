@@ -7,8 +7,10 @@ from rvmatch.assignment.arrays import read_only
 from rvmatch.assignment.forest import NONE
 from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.proofs import Prices
+from rvmatch.assignment.ranks import PairPoints, Rank, WorstPoints
+from rvmatch.assignment.values import choosable
 
-__all__ = ["potentials_of_places", "prices_of"]
+__all__ = ["potentials_of_places", "prices_of", "stage_costs"]
 
 
 def prices_of(network: FlowNetwork, potentials: NDArray[np.int64]) -> Prices:
@@ -66,3 +68,22 @@ def potentials_of_places(network: FlowNetwork, prices: Prices) -> NDArray[np.int
     potential[arcs.tail[cols]] = potential[arcs.head[cols]] - prices.cols[arcs.col[cols]]
     potential[arcs.head[places]] = potential[arcs.tail[places]] + prices.places[arcs.place[places]]
     return potential
+
+
+def stage_costs(network: FlowNetwork, rank: Rank, value: int) -> list[NDArray[np.int64]]:
+    """
+    What each arc costs in each stage of a rank.
+
+    Args:
+        network: The network.
+        rank: The rank.
+        value: Its optimum, which the second stage of ``WorstPoints`` needs.
+
+    Returns:
+        One cost of each arc for each stage, int64 ``[a]`` each.
+    """
+    if not isinstance(rank, WorstPoints):
+        return [network.cost(rank)]
+    below = (rank.points < value) & choosable(network.ranked)
+    stages = (np.ones_like(rank.points), -below.astype(np.int64))
+    return [network.cost(PairPoints(points)) for points in stages]

@@ -1,25 +1,30 @@
 """A solved network: what each stage of each rank costs, and the potentials that prove it, stage by stage."""
 
+from functools import cached_property
 from typing import Self
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.networks.changeable import changeable_arcs, changeable_with_core
 from rvmatch.assignment.networks.circulation import Circulation, cheapest_circulation
+from rvmatch.assignment.networks.core_pairs import Core
 from rvmatch.assignment.networks.cycles import potentials_of
 from rvmatch.assignment.networks.feasible import feasible_circulation
 from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.networks.program import Program
+from rvmatch.assignment.ranks import Rank
+from rvmatch.assignment.values import rank_value
 from rvmatch.errors import InfeasibleProblemError
 
-__all__ = ["Ladder", "changeable_arcs"]
+__all__ = ["Ladder"]
 
 FEW_WISHES = 10
 """If fewer than one arc in so many costs anything, it is tried whether all wishes can be had at once."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Ladder:
     """
     The plans that are best for every stage so far: an optimal face of the circulations of a network.
@@ -28,22 +33,24 @@ class Ladder:
     stage, at the bound where the plan has it. So the face is told by bounds alone.
 
     Args:
-        network: The network.
+        network: The network; of the core alone, if there is one.
         lower: The least flow on each arc, int64 ``[a]``; as the plan's where a stage has settled it.
         upper: The greatest flow on each arc, int64 ``[a]``.
         flow: One such plan, int64 ``[a]``.
-        costs: Of each stage so far, the cost of each arc, int64 ``[a]`` each.
         potentials: Of each stage so far, the potential of each node, int64 ``[nodes]`` each.
         program: The linear program of the network; None until a stage needs one.
+        core: The core of a problem that is too large for one network; None if the network holds all of it.
+        compiled: Whether compiled loops look at the network.
     """
 
     network: FlowNetwork
     lower: NDArray[np.int64]
     upper: NDArray[np.int64]
     flow: NDArray[np.int64]
-    costs: tuple[NDArray[np.int64], ...] = ()
     potentials: tuple[NDArray[np.int64], ...] = ()
     program: Program | None = None
+    core: Core | None = None
+    compiled: bool = False
 
     @classmethod
     def begin(cls, network: FlowNetwork) -> Self:
@@ -76,12 +83,35 @@ class Ladder:
     @property
     def open_pairs(self) -> int:
         """How many pairs some plans of the face use and others do not."""
-        return int((self.network.arcs.pair[self.changeable] >= 0).sum())
+        arcs, outside = self._open
+        return int((self.network.arcs.pair[arcs] >= 0).sum()) + outside
 
     @property
-    def changeable(self) -> NDArray[np.int64]:
-        """The arcs whose flow is not the same in all plans of the face, int64."""
-        return changeable_arcs(self.ends, (self.lower, self.upper), self.flow, self.network.arcs.nodes)
+    def unique(self) -> bool:
+        """Whether the face has one plan only, and one way to fill role places in it."""
+        changeable, outside = self._open
+        arcs = self.network.arcs
+        return not outside and not any(
+            (mark[changeable] >= 0).any() for mark in (arcs.pair, arcs.option, arcs.free)
+        )
+
+    @cached_property
+    def _open(self) -> tuple[NDArray[np.int64], int]:
+        """The arcs whose flow differs between plans of the face, and how many such pairs are outside."""
+        bounds = self.lower, self.upper
+        if self.compiled:
+            return changeable_with_core(self.network.arcs, bounds, self.flow, self.core)
+        return changeable_arcs(self.ends, bounds, self.flow, self.network.arcs.nodes), 0
+
+    def cost(self, rank: Rank) -> NDArray[np.int64]:
+        """What a unit of flow on each arc costs in a rank of the whole problem, int64 ``[a]``."""
+        return self.network.cost(rank if self.core is None else self.core.own(rank))
+
+    def value(self, rank: Rank) -> int:
+        """What the plan reaches in a rank of the whole problem."""
+        network = self.network
+        pairs, places = network.pairs_used(self.flow), network.places_filled(self.flow)
+        return rank_value(network.ranked, rank if self.core is None else self.core.own(rank), pairs, places)
 
     def settled(self, cost: NDArray[np.int64]) -> bool:
         """Whether all plans of this face cost the same, since no arc that is still open costs anything."""
@@ -160,41 +190,5 @@ class Ladder:
             lower=np.where(fixed, best.flow, self.lower),
             upper=np.where(fixed, best.flow, self.upper),
             flow=best.flow,
-            costs=(*self.costs, cost),
             potentials=(*self.potentials, best.potentials),
         )
-
-
-def changeable_arcs(
-    ends: tuple[NDArray[np.int64], NDArray[np.int64]],
-    bounds: tuple[NDArray[np.int64], NDArray[np.int64]],
-    flow: NDArray[np.int64],
-    nodes: int,
-) -> NDArray[np.int64]:
-    """
-    The arcs whose flow is not the same in every circulation within bounds.
-
-    Two circulations differ by cycles of the residual graph. So an arc that can change lies on such a cycle,
-    and both its ends in one strong component; and an arc with room one way only, whose ends lie in one, can.
-
-    Args:
-        ends: Tails and heads, int64 ``[a]`` each.
-        bounds: The least and the greatest flow, int64 ``[a]`` each.
-        flow: One circulation within them, int64 ``[a]``.
-        nodes: How many nodes there are.
-
-    Returns:
-        Positions of arcs, int64; of arcs with room both ways some may be among them that cannot change.
-    """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    lower, upper = bounds
-    more, less = np.flatnonzero(flow < upper), np.flatnonzero(flow > lower)
-    giver = np.concatenate([ends[0][more], ends[1][less]])
-    taker = np.concatenate([ends[1][more], ends[0][less]])
-    graph = csr_array((np.ones(giver.size, dtype=np.int8), (giver, taker)), shape=(nodes, nodes))
-    _, component = connected_components(graph, directed=True, connection="strong")
-    open_arcs = np.flatnonzero(lower < upper)
-    same: NDArray[np.bool_] = component[ends[0][open_arcs]] == component[ends[1][open_arcs]]
-    return open_arcs[same]

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from rvmatch.assignment.forest import NONE, Forest
 from rvmatch.assignment.groups import Group
 from rvmatch.assignment.limits import GroupLimit
+from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import GroupCoverage, GroupSteps, named_groups
 
-__all__ = ["OUTSIDE", "Arcs", "wire"]
+__all__ = ["OUTSIDE", "Arcs", "nodes_of", "wire", "with_pairs"]
 
 OUTSIDE = 0
 """The node where everything begins and ends."""
@@ -124,6 +125,58 @@ def wire(ranked: RankedProblem) -> Arcs:
         node_of_row=row_node,
         node_of_place=place_node,
         node_of_col=col_node,
+    )
+
+
+def nodes_of(ranked: RankedProblem) -> int:
+    """How many nodes the network of a problem has, without building it."""
+    kinds_of_place = 0 if ranked.roles is None else ranked.roles.rows.size
+    return (
+        1
+        + len(ranked.groups)
+        + sum(ranked.problem.shape)
+        + kinds_of_place
+        + np.unique(ranked.options.pair).size
+    )
+
+
+def with_pairs(arcs: Arcs, problem: AssignmentProblem, old: NDArray[np.int64]) -> Arcs:
+    """
+    The arcs of a problem with more pairs, none of which can fill a role; the arcs of pairs stand last.
+
+    Args:
+        arcs: The arcs of the smaller problem.
+        problem: The larger one.
+        old: Where the pairs of the smaller problem stand in it, growing, int64 ``[q]``.
+
+    Returns:
+        The arcs; all but those of pairs stand where they stood.
+    """
+    before, pairs = arcs.tail.size - old.size, problem.rows.size
+
+    def merged(values: NDArray[np.int64], of_new: NDArray[np.int64]) -> NDArray[np.int64]:
+        of_new[old] = values[before:]
+        return np.concatenate([values[:before], of_new])
+
+    nothing = {name: np.full(pairs, NONE, dtype=np.int64) for name in (*_KINDS, "step")}
+    new = nothing | {
+        "tail": arcs.node_of_row + problem.rows,
+        "head": arcs.node_of_col + problem.cols,
+        "lower": np.zeros(pairs, dtype=np.int64),
+        "upper": np.ones(pairs, dtype=np.int64),
+        "width": np.zeros(pairs, dtype=np.int64),
+    }
+    marks = {name: merged(getattr(arcs, name), values) for name, values in new.items()}
+    free = np.flatnonzero(arcs.free != NONE)
+    marks["free"][free] = old[arcs.free[free]]
+    marks["pair"][before:] = np.arange(pairs)
+    return Arcs(
+        **marks,
+        nodes=arcs.nodes,
+        node_of_group=arcs.node_of_group,
+        node_of_row=arcs.node_of_row,
+        node_of_place=arcs.node_of_place,
+        node_of_col=arcs.node_of_col,
     )
 
 

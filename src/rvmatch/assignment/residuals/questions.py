@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.forest import NONE
-from rvmatch.assignment.networks.stages import changeable_arcs
+from rvmatch.assignment.networks.changeable import changeable_arcs
 from rvmatch.assignment.residuals.repair import Change, difference, mended
 from rvmatch.assignment.residuals.residual import Residual
 from rvmatch.assignment.residuals.widening import Line, line_arc, with_places

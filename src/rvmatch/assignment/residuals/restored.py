@@ -5,12 +5,10 @@ from numpy.typing import NDArray
 
 from rvmatch.assignment.forest import NONE
 from rvmatch.assignment.networks.flow import FlowNetwork
-from rvmatch.assignment.networks.pricing import potentials_of_places
-from rvmatch.assignment.proofs import Certificate, Prices, RankProof
+from rvmatch.assignment.networks.pricing import potentials_of_places, stage_costs
+from rvmatch.assignment.proofs import Certificate, Prices
 from rvmatch.assignment.ranked import RankedProblem
-from rvmatch.assignment.ranks import PairPoints, Rank, WorstPoints
 from rvmatch.assignment.residuals.residual import Residual
-from rvmatch.assignment.values import choosable
 
 __all__ = ["restored"]
 
@@ -41,7 +39,7 @@ def restored(
     pairs = np.searchsorted(keys, rows * width + cols)
     costs, prices, ranks = [], [], []
     for number, (rank, proof) in enumerate(zip(ranked.ranks, certificate.ranks, strict=True)):
-        for cost, stage in zip(stage_costs(network, rank, proof), proof.stages, strict=True):
+        for cost, stage in zip(stage_costs(network, rank, proof.value), proof.stages, strict=True):
             costs.append(cost)
             prices.append(stage)
             ranks.append(number)
@@ -53,15 +51,6 @@ def restored(
         flow=network.flow_of(pairs, places),
         rank_of_stage=np.array(ranks, dtype=np.int64),
     )
-
-
-def stage_costs(network: FlowNetwork, rank: Rank, proof: RankProof) -> list[NDArray[np.int64]]:
-    """What each arc costs in each stage of a rank, int64 ``[a]`` each."""
-    if not isinstance(rank, WorstPoints):
-        return [network.cost(rank)]
-    below = (rank.points < proof.value) & choosable(network.ranked)
-    stages = (np.ones_like(rank.points), -below.astype(np.int64))
-    return [network.cost(PairPoints(points)) for points in stages]
 
 
 def _potentials(network: FlowNetwork, prices: list[Prices], costs: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -2,8 +2,7 @@
 
 import heapq
 import math
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from rvmatch.assignment.arrays import Points
 from rvmatch.assignment.totals.reduction import Reduction
+from rvmatch.assignment.totals.rounds import started
 
 __all__ = ["OutOfPatience", "choose_by_paths", "match_all_by_paths", "patience_beside_scipy"]
 
@@ -36,7 +36,9 @@ class OutOfPatience(Exception):
     """The paths were longer than whoever asked was ready to wait for; another solver is faster here."""
 
 
-def choose_by_paths(reduction: Reduction, patience: float = math.inf) -> NDArray[np.int64]:
+def choose_by_paths(
+    reduction: Reduction, patience: float = math.inf, between: Callable[[], None] | None = None
+) -> NDArray[np.int64]:
     """
     The pairs of an optimum, found by bringing in one place of a row after the other.
 
@@ -48,6 +50,7 @@ def choose_by_paths(reduction: Reduction, patience: float = math.inf) -> NDArray
         reduction: What matters of the problem.
         patience: How many edges the searches may look at all in all; where that is unlikely to be
             enough they are not begun.
+        between: Called before each search; what it raises ends them.
 
     Returns:
         Positions among the reduction's pairs, sorted, int64 ``[k]``.
@@ -61,7 +64,20 @@ def choose_by_paths(reduction: Reduction, patience: float = math.inf) -> NDArray
     """
     if reduction.rows.size == 0:
         return np.empty(0, dtype=np.int64)
-    return _solved(_Market(reduction, may_stay_alone=True), patience)
+    row_places, col_places = reduction.places
+    if row_places <= col_places:
+        return _solved(_Market(reduction, may_stay_alone=True), patience, between)
+    # From the side with more places all those would first be brought in that must stay alone.
+    order = np.argsort(reduction.cols, kind="stable")
+    turned = Reduction(
+        kept=order,
+        rows=reduction.cols[order],
+        cols=reduction.rows[order],
+        points=reduction.points[order],
+        row_capacity=reduction.col_capacity,
+        col_capacity=reduction.row_capacity,
+    )
+    return np.sort(order[_solved(_Market(turned, may_stay_alone=True), patience, between)])
 
 
 def match_all_by_paths(
@@ -96,7 +112,7 @@ def match_all_by_paths(
         row_capacity=np.ones(sizes[0], dtype=np.int64),
         col_capacity=np.ones(sizes[1], dtype=np.int64),
     )
-    return _solved(_Market(once, may_stay_alone=False), patience)
+    return _solved(_Market(once, may_stay_alone=False), patience, None)
 
 
 def patience_beside_scipy(lefts: int, rights: int) -> float:
@@ -105,11 +121,13 @@ def patience_beside_scipy(lefts: int, rights: int) -> float:
     return steps / STEPS_PER_EDGE if steps >= LARGE else 0
 
 
-def _solved(market: "_Market", patience: float) -> NDArray[np.int64]:
-    waiting = market.take_first_choices()
+def _solved(market: "_Market", patience: float, between: Callable[[], None] | None) -> NDArray[np.int64]:
+    waiting = market.waiting()
     if len(waiting) * ROWS_EACH * market.edges_per_row > patience:
         raise OutOfPatience
     for row in waiting:
+        if between is not None:
+            between()
         market.bring_in(row)
         if market.looked_at > patience:
             raise OutOfPatience
@@ -131,12 +149,14 @@ class _Market:
         self._pairs = reduction
         self._n = reduction.shape[0]
         first = np.searchsorted(reduction.rows, np.arange(self._n))
+        start = started(reduction, first, may_stay_alone=may_stay_alone)
         self._first: list[int] = [*first.tolist(), reduction.rows.size]
-        self._gains = np.maximum.reduceat(reduction.points, first)
-        self._price: list[float] = [*self._gains.tolist(), *([0] * reduction.shape[1])]
-        self._room: list[int] = reduction.col_capacity.tolist()
+        self._price: list[float] = [*start.row_prices.tolist(), *start.col_prices.tolist()]
+        self._room: list[int] = start.room.tolist()
+        self._waiting = start.wanted
         self._pairs_of: dict[int, _Pairs] = {}
-        self._used_by: defaultdict[int, dict[int, tuple[int, float]]] = defaultdict(dict)
+        self._taken = start.taken
+        self._used_by = _UsedBy(reduction, start.taken)
         self.looked_at = 0
 
     @property
@@ -144,43 +164,16 @@ class _Market:
         """How many pairs a row has, on average."""
         return self._pairs.rows.size / self._n
 
-    def take_first_choices(self) -> list[int]:
-        """
-        Give rows, in their order, places in the columns they like best while there is room.
-
-        No price has moved yet, so such a pair is worth exactly its two prices. First each row gets one
-        place in the first column it likes, then what is left in the others it likes as much.
-
-        Returns:
-            The rows with places still to be brought in, once for each place.
-        """
-        rows, cols, points = self._pairs.rows, self._pairs.cols, self._pairs.points
-        liked = np.flatnonzero(points == self._gains[rows])
-        best = liked[np.diff(rows[liked], prepend=-1) > 0]
-        by_col = best[np.argsort(cols[best], kind="stable")]
-        col = cols[by_col]
-        turn = np.arange(col.size) - np.searchsorted(col, col)
-        taken = by_col[turn < self._pairs.col_capacity[col]]
-        parts = (rows[taken], self._n + cols[taken], taken, points[taken])
-        for row, node, pair, worth in zip(*(part.tolist() for part in parts), strict=True):
-            self._use(row, node, pair, worth)
-        waiting = self._pairs.row_capacity.copy()
-        waiting[rows[taken]] -= 1
-        room = np.array(self._room) > 0
-        more = liked[(waiting[rows[liked]] > 0) & room[cols[liked]]]
-        more = more[~np.isin(more, taken)]
-        wanted: list[int] = waiting.tolist()
-        parts = (rows[more], cols[more], more, points[more])
-        for row, col_, pair, worth in zip(*(part.tolist() for part in parts), strict=True):
-            if wanted[row] and self._room[col_]:
-                self._use(row, self._n + col_, pair, worth)
-                wanted[row] -= 1
-        return [row for row, times in enumerate(wanted) for _ in range(times)]
+    def waiting(self) -> list[int]:
+        """The rows with places still to be brought in, once for each place."""
+        rows = np.repeat(np.arange(self._n), self._waiting)
+        gains = np.array(self._price[: self._n])[rows] != 0
+        left: list[int] = rows[gains | (not self._may_stay_alone)].tolist()
+        return left
 
     def used(self) -> NDArray[np.int64]:
         """The pairs in use, sorted."""
-        of_rows = (pairs for node, pairs in self._used_by.items() if node < self._n)
-        return np.array(sorted(pair for pairs in of_rows for pair in pairs), dtype=np.int64)
+        return np.flatnonzero(self._taken)
 
     def bring_in(self, start: int) -> None:
         """Add one place of a row, along the path that loses least; it may end with some place alone."""
@@ -239,7 +232,7 @@ class _Market:
         return 1 + len(self._used_by[node])
 
     def _from_row(self, row: int, distance: float) -> Iterator[tuple[int, float, int, float]]:
-        base, used, price = distance + self._price[row], self._used_by.get(row, ()), self._price
+        base, used, price = distance + self._price[row], self._used_by[row], self._price
         for col, worth, pair in zip(*(self._pairs_of.get(row) or self._look_up(row)), strict=True):
             if pair not in used:
                 yield col, base + price[col] - worth, pair, worth
@@ -260,8 +253,39 @@ class _Market:
     def _use(self, row: int, col: int, pair: int, worth: float) -> None:
         self._used_by[row][pair] = (col, worth)
         self._used_by[col][pair] = (row, worth)
+        self._taken[pair] = True
         self._room[col - self._n] -= 1
 
     def _free(self, row: int, col: int, pair: int) -> None:
         del self._used_by[row][pair], self._used_by[col][pair]
+        self._taken[pair] = False
         self._room[col - self._n] += 1
+
+
+class _UsedBy(dict[int, dict[int, tuple[int, float]]]):
+    """The pairs in use of each node, with their other end and worth; the start is read when asked for."""
+
+    def __init__(self, pairs: Reduction, taken: NDArray[np.bool_]) -> None:
+        super().__init__()
+        self._pairs = pairs
+        self._n = pairs.shape[0]
+        self._by_row = np.flatnonzero(taken)
+        self._by_col = self._by_row[np.argsort(pairs.cols[self._by_row], kind="stable")]
+        self._rows, self._cols = pairs.rows[self._by_row], pairs.cols[self._by_col]
+
+    def __missing__(self, node: int) -> dict[int, tuple[int, float]]:
+        if node < self._n:
+            here, ends, shift = self._of(self._by_row, self._rows, node), self._pairs.cols, self._n
+        else:
+            here, ends, shift = self._of(self._by_col, self._cols, node - self._n), self._pairs.rows, 0
+        parts = (here, ends[here] + shift, self._pairs.points[here])
+        found = {
+            pair: (end, worth) for pair, end, worth in zip(*(part.tolist() for part in parts), strict=True)
+        }
+        self[node] = found
+        return found
+
+    @staticmethod
+    def _of(pairs: NDArray[np.int64], lines: NDArray[np.int64], line: int) -> NDArray[np.int64]:
+        start, stop = np.searchsorted(lines, [line, line + 1])
+        return pairs[start:stop]

@@ -10,7 +10,7 @@ from rvmatch.assignment.arrays import Points
 from rvmatch.assignment.bipartite.bands import Bands
 from rvmatch.assignment.problem import AssignmentProblem
 
-__all__ = ["Reduction"]
+__all__ = ["Reduction", "stays_exact"]
 
 EXACT_FLOAT = 2**53
 """Every whole number below this is a float64."""
@@ -96,8 +96,12 @@ class Reduction:
         """
         if self.points.dtype != np.int64 or self.points.size == 0:
             return True
-        nodes = 2 * sum(self.places) + 2 * self.split_pairs
-        return (int(self.points.max()) + 1) * (nodes + 2) < EXACT_FLOAT
+        return stays_exact(int(self.points.max()), 2 * sum(self.places) + 2 * self.split_pairs)
+
+
+def stays_exact(most: int, nodes: int) -> bool:
+    """Whether float64 holds every sum over a path of so many nodes, with points up to ``most`` a step."""
+    return (most + 1) * (nodes + 2) < EXACT_FLOAT
 
 
 def _without_gaps(

@@ -10,7 +10,7 @@ from rvmatch.matching.left_alone import LeftAloneReason
 from rvmatch.matching.phrasing import Sentence, score_text
 from rvmatch.matching.policies.limits import Agreed
 from rvmatch.matching.policies.objectives import FewestChanges, LongestWaiting, Objective
-from rvmatch.model.content import canonical_text
+from rvmatch.model.content import same_content
 
 __all__ = ["reasons_for_new", "reasons_of_loss", "same_objective"]
 
@@ -173,7 +173,7 @@ def _details(demand: str, supply: str, earlier: PlanSide, later: PlanSide) -> It
         return
     old, new = earlier.inquiry, later.inquiry
     for key, then, now in ((demand, old.demands, new.demands), (supply, old.supplies, new.supplies)):
-        if key in then and key in now and canonical_text(then[key]) != canonical_text(now[key]):
+        if key in then and key in now and not same_content(then[key], now[key]):
             yield Sentence.adding("compare.content", key=key)
 
 

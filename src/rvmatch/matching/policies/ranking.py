@@ -11,6 +11,7 @@ from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import Rank
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.columns.arrays import read_only
 from rvmatch.matching.cover import Cover
 from rvmatch.matching.policies.limits import Agreed, Refused
 from rvmatch.matching.policies.lines import Lines
@@ -28,7 +29,7 @@ class Ranking:
 
     Args:
         ranked: The ranked problem; its pairs are the suitable ones, in the order of ``suitable``.
-        suitable: Positions among the eligible pairs, growing ``[q]``.
+        suits: Which eligible pairs are suitable ``[p]``.
         spans: For each objective of the policy which ranks are its own; ranks that break ties come behind.
         limit_of: For each limit of the ranked problem the position of the policy's limit that it came from.
         not_eligible: Agreed pairs that are not among the eligible ones, as positions of demand and supply;
@@ -36,10 +37,15 @@ class Ranking:
     """
 
     ranked: RankedProblem
-    suitable: NDArray[np.int64]
+    suits: NDArray[np.bool_]
     spans: tuple[slice, ...]
     limit_of: tuple[int, ...]
     not_eligible: tuple[tuple[int, int], ...]
+
+    @property
+    def suitable(self) -> NDArray[np.int64]:
+        """The suitable pairs as positions among the eligible ones, growing ``[q]``."""
+        return np.flatnonzero(self.suits)
 
     def ranks_of(self, objective: int) -> tuple[Rank, ...]:
         """The ranks of one objective, by its position in the policy."""
@@ -88,22 +94,23 @@ def rank_market(
     eligible = Translator(lines=lines, pairs=pairs)
     agreed = [(limit.demand, limit.supply) for limit in policy.limits if isinstance(limit, Agreed)]
     refused = [(limit.demand, limit.supply) for limit in policy.limits if isinstance(limit, Refused)]
-    places = eligible.places(agreed, known=True)
     suits = points >= policy.minimum_points
+    places = eligible.places(agreed, known=True) if agreed else np.zeros(0, dtype=np.int64)
     suits[places[places >= 0]] = True
-    places_refused = eligible.places(refused, known=False)
-    suits[places_refused[places_refused >= 0]] = False
-    suitable = np.flatnonzero(suits)
+    if refused:
+        places_refused = eligible.places(refused, known=False)
+        suits[places_refused[places_refused >= 0]] = False
     market = Translator(lines=lines, pairs=pairs.where(suits))
+    worth = points if market.pairs is pairs else read_only(points[suits])
     problem = AssignmentProblem.from_pairs(
         market.pairs.rows,
         market.pairs.cols,
-        points[suitable],
+        worth,
         pairs.shape,
         row_capacity=demands.partners_wanted,
         col_capacity=supplies.projects_accepted,
     )
-    ranks = [market.ranks(objective, points[suitable], cover) for objective in policy.objectives]
+    ranks = [market.ranks(objective, worth, cover) for objective in policy.objectives]
     limits = [market.limits(limit) for limit in policy.limits]
     asks_for_roles = any(isinstance(objective, FillRoles) for objective in policy.objectives)
     return Ranking(
@@ -113,7 +120,7 @@ def rank_market(
             limits=tuple(limit for own in limits for limit in own),
             roles=role_places(demands, supplies) if asks_for_roles else None,
         ),
-        suitable=suitable,
+        suits=suits,
         spans=_spans(map(len, ranks)),
         limit_of=tuple(place for place, own in enumerate(limits) for _ in own),
         not_eligible=tuple(

@@ -11,7 +11,7 @@ from rvmatch.serialization.documents.containers import Convert
 from rvmatch.serialization.documents.model_checks import Slot, located, model_faults
 from rvmatch.serialization.documents.paths import MISSING, fault_at, faults_within, step, unfit
 
-__all__ = ["register_classes", "slots_of"]
+__all__ = ["register_classes", "same", "slots_of"]
 
 
 def register_classes(converter: Converter) -> None:
@@ -114,7 +114,7 @@ def _writer(kind: Any, write: Convert) -> Callable[[Any], dict[str, Any]]:
         document: dict[str, Any] = {}
         for slot in slots:
             part = getattr(value, slot.field.name)
-            if _same(part, slot.default(value) if slot.computed else absent[slot.key]):
+            if same(part, slot.default(value) if slot.computed else absent[slot.key]):
                 continue
             try:
                 document[slot.key] = write(part, slot.kind)
@@ -125,6 +125,17 @@ def _writer(kind: Any, write: Convert) -> Callable[[Any], dict[str, Any]]:
     return unstructure
 
 
-def _same(part: Any, absent: Any) -> bool:
-    """Whether a document that leaves a field out says the same; equal is not enough for 1, 1.0 and True."""
+def same(part: Any, absent: Any) -> bool:
+    """
+    Whether a document that leaves a field out says the same; equal is not enough for 1, 1.0 and True.
+
+    Args:
+        part: What the object holds.
+        absent: What reading puts there if the field is left out.
+
+    Returns:
+        True if nobody can tell them apart.
+    """
+    if part is absent:
+        return True
     return type(part) is type(absent) and bool(part == absent) and repr(part) == repr(absent)

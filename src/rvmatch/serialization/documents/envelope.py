@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar, overload
 
 from rvmatch.errors import Fault, InvalidValueError, ReadErrors, invalid
+from rvmatch.model.bulk import collector_paused
+from rvmatch.serialization.documents.bulk.doubt import InDoubt
+from rvmatch.serialization.documents.bulk.reading import library_read
+from rvmatch.serialization.documents.bulk.writing import members_written
 from rvmatch.serialization.documents.converter import document_converter
-from rvmatch.serialization.documents.json_text import json_values, written
+from rvmatch.serialization.documents.json_text import compact, json_values, lines, written
 from rvmatch.serialization.documents.kinds import KINDS, Kind, kind_of
 from rvmatch.serialization.documents.paths import MISSING, fault_at, faults_within
 from rvmatch.serialization.documents.plainness import faults_of_values
@@ -58,6 +62,7 @@ def to_document(value: object, *, kind: str | None = None) -> dict[str, Any]:
     return {_KIND_KEY: found.name, _VERSION_KEY: SCHEMA_VERSION, **content}
 
 
+@collector_paused()
 def document_text(value: object, *, kind: str | None = None) -> str:
     """
     A value as JSON text: the same value always gives the same text.
@@ -72,7 +77,12 @@ def document_text(value: object, *, kind: str | None = None) -> str:
     Raises:
         InvalidValueError: If there is no such kind of document, or a part of the value cannot be written.
     """
-    return written(to_document(value, kind=kind))
+    found = kind_of(value) if kind is None else _kind_for(value, kind)
+    envelope = [(_KIND_KEY, compact(found.name)), (_VERSION_KEY, compact(SCHEMA_VERSION))]
+    try:
+        return written([*envelope, *members_written(value, found.form)])
+    except InDoubt:
+        return written((key, lines(part)) for key, part in to_document(value, kind=found.name).items())
 
 
 @overload
@@ -115,6 +125,26 @@ def from_document(
         '示例'
     """
     wanted = KINDS if expect is None else _wanted(expect)
+    library = library_read(document, frozenset(kind.name for kind in wanted), SCHEMA_VERSION, limits)
+    return read_plainly(document, wanted, limits) if library is None else library
+
+
+@collector_paused()
+def read_plainly(document: Mapping[str, Any] | str | bytes, wanted: tuple[Kind, ...], limits: Limits) -> Any:
+    """
+    The value that a document describes, part by part, and all faults if it has any.
+
+    Args:
+        document: See ``from_document``.
+        wanted: The kinds that are taken.
+        limits: How much the document may hold.
+
+    Returns:
+        The value.
+
+    Raises:
+        ReadErrors: If anything is not as it should be.
+    """
     values = json_values(document, limits) if isinstance(document, str | bytes) else document
     if not isinstance(values, Mapping):
         raise ReadErrors([fault_at("", "document_object", values, field="document")])

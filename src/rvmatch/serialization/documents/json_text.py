@@ -3,16 +3,17 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 from rvmatch.errors import ReadErrors
 from rvmatch.serialization.documents.paths import fault_at
 from rvmatch.serialization.limits import Limits
 
-__all__ = ["Repeated", "json_values", "written"]
+__all__ = ["Repeated", "compact", "json_values", "lines", "listed", "written"]
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
 _DIGITS: Final = re.compile(r"\d{600,}", re.ASCII)
 
 
@@ -57,28 +58,57 @@ def json_values(source: str | bytes, limits: Limits) -> Any:
         raise _refused("document_digits", long) from None
 
 
-def written(document: Mapping[str, Any]) -> str:
+def written(members: Iterable[tuple[str, str]]) -> str:
     """
-    A document as JSON text: one line for each key, and one for each entry of a list.
+    A document as JSON text: one line for each key.
 
     Args:
-        document: Plain values.
+        members: The keys, each with the text of its value.
 
     Returns:
-        The text, the same for the same values, with a line break at its end.
+        The text, with a line break at its end.
     """
-    members = (f"{_compact(key)}: {_lines(value)}" for key, value in document.items())
-    return "{\n" + ",\n".join(members) + "\n}\n"
+    return "{\n" + ",\n".join(f"{compact(key)}: {value}" for key, value in members) + "\n}\n"
 
 
-def _lines(value: Any) -> str:
-    if not isinstance(value, list) or not value:
-        return _compact(value)
-    return "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+def lines(value: Any) -> str:
+    """
+    A value of a document as JSON text: one line for each entry of a list.
+
+    Args:
+        value: Plain values.
+
+    Returns:
+        The text, the same for the same values.
+    """
+    return listed(map(compact, value)) if isinstance(value, list) else compact(value)
 
 
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+def listed(entries: Iterable[str]) -> str:
+    """
+    A list as JSON text, an entry to a line.
+
+    Args:
+        entries: The text of each entry.
+
+    Returns:
+        The text.
+    """
+    found = ",\n".join(entries)
+    return f"[\n{found}\n]" if found else "[]"
+
+
+def compact(value: Any) -> str:
+    """
+    A value as JSON text on one line.
+
+    Args:
+        value: Plain values.
+
+    Returns:
+        The text, the same for the same values.
+    """
+    return _WRITER.encode(value)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Generic, Literal, TypedDict, TypeVar, Unpack, overload
 import attrs
 
 from rvmatch.errors import Fault, Place, ReadErrors, invalid
+from rvmatch.model.bulk import collector_paused
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import ProjectStatus
@@ -72,6 +73,7 @@ DEMANDS = ProjectRows[DemandProject](kind="demand", project=DemandProject, build
 SUPPLIES = ProjectRows[SupplyProject](kind="supply", project=SupplyProject, build=supply_of)
 
 
+@collector_paused()
 def read_table(table: RawTable, rows: ProjectRows[P], found: Books, settings: Settings) -> SheetReading[P]:
     """
     One sheet to projects.

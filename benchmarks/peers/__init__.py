@@ -1,0 +1,1 @@
+"""The contenders: what a competent user of each library would write for the same question."""

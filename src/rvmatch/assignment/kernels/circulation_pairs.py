@@ -1,0 +1,131 @@
+"""Pairs outside a network: which of them would make a plan better, and which can never do."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.assignment.kernels.compiling import compiled
+
+__all__ = ["CLOSED", "INSIDE", "OPEN", "choose_best", "choose_cheaper", "close_dearer"]
+
+CLOSED, OPEN, INSIDE = 0, 1, 2
+"""In no best plan; outside the network, and perhaps in some best plan; in the network."""
+
+Whole: TypeAlias = NDArray[np.int64]
+Marks: TypeAlias = NDArray[np.uint8]
+
+
+@compiled
+def _better(pair: int, other: int, points: Whole, ties: Whole) -> bool:
+    return bool(points[pair] > points[other] or (points[pair] == points[other] and ties[pair] > ties[other]))
+
+
+@compiled
+def choose_best(first: Whole, points: Whole, ties: Whole, marks: Marks, few: int) -> int:
+    """
+    Takes the best few open pairs of each row into the network.
+
+    Args:
+        first: Where the pairs of each row begin, int64 ``[n + 1]``.
+        points: What each pair is worth, int64 ``[p]``.
+        ties: What decides between pairs that are worth the same, int64 ``[p]``.
+        marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
+        few: How many of each row.
+
+    Returns:
+        How many were taken.
+    """
+    chosen = np.empty(few, dtype=np.int64)
+    taken = 0
+    for row in range(first.size - 1):
+        size = 0
+        for pair in range(first[row], first[row + 1]):
+            if marks[pair] != OPEN or (size == few and not _better(pair, chosen[few - 1], points, ties)):
+                continue
+            at = size if size < few else few - 1
+            size = at + 1
+            while at > 0 and _better(pair, chosen[at - 1], points, ties):
+                chosen[at] = chosen[at - 1]
+                at -= 1
+            chosen[at] = pair
+        for at in range(size):
+            marks[chosen[at]] = INSIDE
+        taken += size
+    return taken
+
+
+@compiled
+def choose_cheaper(
+    first: Whole, cols: Whole, points: Whole, weight: int, prices: tuple[Whole, Whole], marks: Marks, few: int
+) -> int:
+    """
+    Takes those open pairs of each row into the network that cost least, less than nothing, at these prices.
+
+    Args:
+        first: Where the pairs of each row begin, int64 ``[n + 1]``.
+        cols: The column of each pair, int64 ``[p]``.
+        points: What each pair is worth, int64 ``[p]``.
+        weight: One, or zero where pairs are worth nothing.
+        prices: The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``.
+        marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
+        few: How many of each row at most.
+
+    Returns:
+        How many were taken.
+    """
+    of_row, of_col = prices
+    chosen = np.empty(few, dtype=np.int64)
+    costs = np.empty(few, dtype=np.int64)
+    taken = 0
+    for row in range(first.size - 1):
+        size = 0
+        for pair in range(first[row], first[row + 1]):
+            if marks[pair] != OPEN:
+                continue
+            cost = of_row[row] - of_col[cols[pair]] - weight * points[pair]
+            if cost >= 0 or (size == few and cost >= costs[few - 1]):
+                continue
+            at = size if size < few else few - 1
+            if size < few:
+                size += 1
+            while at > 0 and cost < costs[at - 1]:
+                chosen[at] = chosen[at - 1]
+                costs[at] = costs[at - 1]
+                at -= 1
+            chosen[at] = pair
+            costs[at] = cost
+        for at in range(size):
+            marks[chosen[at]] = INSIDE
+        taken += size
+    return taken
+
+
+@compiled
+def close_dearer(
+    first: Whole, cols: Whole, points: Whole, weight: int, prices: tuple[Whole, Whole], marks: Marks
+) -> int:
+    """
+    Closes the open pairs that cost something at these prices, which prove a plan best that uses none of them.
+
+    Args:
+        first: Where the pairs of each row begin, int64 ``[n + 1]``.
+        cols: The column of each pair, int64 ``[p]``.
+        points: What each pair is worth, int64 ``[p]``.
+        weight: One, or zero where pairs are worth nothing.
+        prices: The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``.
+        marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
+
+    Returns:
+        How many are left open.
+    """
+    of_row, of_col = prices
+    left = 0
+    for row in range(first.size - 1):
+        for pair in range(first[row], first[row + 1]):
+            if marks[pair] == OPEN:
+                if of_row[row] - of_col[cols[pair]] - weight * points[pair] > 0:
+                    marks[pair] = CLOSED
+                else:
+                    left += 1
+    return left

@@ -1,0 +1,241 @@
+"""The optimum of a market with its prices: by paths where there is room, by auctions first where not."""
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.assignment.kernels.market_proof import check_optimum
+from rvmatch.assignment.kernels.market_search import bring_in
+from rvmatch.assignment.kernels.market_side import Between, Side
+from rvmatch.assignment.totals.reduction import Reduction
+
+__all__ = [
+    "ALGORITHMS",
+    "LARGEST_POINTS",
+    "Market",
+    "MarketOptimum",
+    "best_market",
+    "loaded",
+    "suits",
+    "warm",
+]
+
+ALGORITHMS: tuple[str, ...] = ("auto", "paths", "auctions")
+"""How to find it; auctions end in paths, and ``"auto"`` tries paths alone first."""
+
+LARGEST_POINTS = 2**58
+"""Up to here no sum in the loops leaves int64: each is of at most eight prices or lengths, and each of
+those is at most the most points and a tenth of them."""
+
+MOST_PAIRS = 2**31 - 2
+"""As many pairs, places or nodes as int32 can number."""
+
+PATIENCE = 0.5
+"""So many times paths may look at each pair, on average, before auctions begin."""
+
+PATIENCE_WITH_ROOM = 10.0
+"""The same where places are to spare: paths rarely need so much then, and auctions are no faster."""
+
+ROOM = 1.02
+"""From this ratio of the places of both sides on, places are to spare."""
+
+FEWEST_LOOKS = 20_000
+"""So many looks are always allowed: on few pairs, passing from one side to the other costs more."""
+
+FIRST = 5
+"""The first step of the auctions is this part of the most points."""
+
+SHRINK = 20
+"""Each step of the auctions is so many times smaller than the one before."""
+
+ROUNDS = 4
+"""So many steps there are; what they leave is done by paths."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class MarketOptimum:
+    """
+    The pairs worth most together, and the prices that prove it.
+
+    A pair not in use is worth at most the prices of its row and its column, a pair in use at least that;
+    a row or column with free places has the price zero.
+
+    Args:
+        used: Positions among the pairs, growing, int64 ``[k]``.
+        row_prices: What each row gains, at least 0, in points, int64 ``[n]``.
+        col_prices: What each column asks, at least 0, in points, int64 ``[m]``.
+        method: ``"paths"`` or ``"auctions"``.
+    """
+
+    used: NDArray[np.int64]
+    row_prices: NDArray[np.int64]
+    col_prices: NDArray[np.int64]
+    method: str
+
+
+def best_market(
+    reduction: Reduction, *, between: Between | None = None, algorithm: str = "auto"
+) -> MarketOptimum:
+    """
+    An optimum of these pairs, proven by its prices.
+
+    Args:
+        reduction: The pairs, their whole points and the capacities; ``suits`` holds for it.
+        between: Called several times a second; what it raises ends the search.
+        algorithm: One of ``ALGORITHMS``.
+
+    Returns:
+        The pairs in use and the prices of both sides.
+
+    Raises:
+        SolverError: If the prices do not prove the optimum.
+
+    Source:
+        R. Jonker, A. Volgenant, A shortest augmenting path algorithm for dense and sparse linear
+        assignment problems, Computing 38 (1987), 325-340; D. P. Bertsekas, D. A. Castañón, A
+        forward/reverse auction algorithm for asymmetric assignment problems, Computational Optimization
+        and Applications 1 (1992), 277-297; here with capacities on both sides.
+    """
+    market = Market(reduction)
+    if algorithm == "paths":
+        return market.by_paths(between or _nothing)
+    if algorithm == "auto":
+        with_room = market.with_room(between or _nothing)
+        if with_room is not None:
+            return with_room
+    return market.by_auctions(between or _nothing)
+
+
+def suits(reduction: Reduction) -> bool:
+    """Whether the points are whole numbers, and none of this market can become too large for the loops."""
+    return (
+        reduction.points.dtype == np.int64
+        and max(reduction.rows.size, sum(reduction.shape)) <= MOST_PAIRS
+        and (reduction.points.size == 0 or int(reduction.points.max()) <= LARGEST_POINTS)
+    )
+
+
+def loaded() -> bool:
+    """Whether the loops are compiled, or read from the cache, in this process already."""
+    return bool(getattr(bring_in, "signatures", ()))
+
+
+def warm() -> None:
+    """Compile every loop of this module, or read it from the cache, by solving a tiny market in each way."""
+    rows, cols = np.repeat(np.arange(3), 3), np.tile(np.arange(3), 3)
+    market = Reduction(
+        kept=np.arange(9),
+        rows=rows,
+        cols=cols,
+        points=1 + (3 * rows + cols) * 7 % 5,
+        row_capacity=np.array([1, 2, 1]),
+        col_capacity=np.array([1, 1, 1]),
+    )
+    best_market(market, algorithm="auctions")
+
+
+class Market:
+    """
+    Both sides of a market, the second one built once it is needed.
+
+    Paths start from the side with fewer places: hardly anybody is displaced then, while from the other
+    side all those would first be brought in that must stay alone. Auctions start from the side with more
+    places: as others want theirs too, the prices that come out are right for nearly all. Whatever was
+    begun is where the next method goes on.
+
+    Args:
+        reduction: As in ``best_market``.
+    """
+
+    def __init__(self, reduction: Reduction) -> None:
+        self._reduction = reduction
+        self._rows = Side.of(
+            reduction.rows, reduction.cols, _whole(reduction), reduction.row_capacity, reduction.col_capacity
+        )
+        row_places, col_places = reduction.places
+        self._rows_have_fewer = row_places <= col_places
+        self._other: tuple[Side, NDArray[np.int32], NDArray[np.int32]] | None = None
+        self._begun = False
+
+    def with_room(self, between: Between) -> MarketOptimum | None:
+        """The optimum if there is room enough for paths to find it quickly, else None."""
+        fewest, most = sorted(self._reduction.places)
+        looks_each = PATIENCE_WITH_ROOM if most >= ROOM * fewest else PATIENCE
+        patience = max(FEWEST_LOOKS, int(looks_each * self._reduction.rows.size))
+        return self._proven("paths") if self._bring_in(between, patience) else None
+
+    def by_paths(self, between: Between) -> MarketOptimum:
+        """The optimum, however long the paths are."""
+        self._bring_in(between, None)
+        return self._proven("paths")
+
+    def by_auctions(self, between: Between) -> MarketOptimum:
+        """
+        The optimum after auctions of both sides in turn, with smaller and smaller steps, and paths.
+
+        Lines that bid raise the prices of those they bid for; one of these that ends up with room and a
+        price above zero then bids in its turn. After the last step pairs that are not exactly right are
+        freed, so that only lines with free places and a price are left to bring in.
+        """
+        cols, turn, back = self._turned()
+        if self._rows_have_fewer:
+            first, second, to_second, to_first = cols, self._rows, back, turn
+        else:
+            first, second, to_second, to_first = self._rows, cols, turn, back
+        if self._begun:
+            second.hand_over(first, to_first)
+        else:
+            first.take_first_choices()
+        steps = _steps(int(self._reduction.points.max(initial=1)))
+        for step, next_step in zip(steps, (*steps[1:], 0), strict=True):
+            first.hold_auction(step, between)
+            first.close_auction(step)
+            first.hand_over(second, to_second)
+            between()
+            second.hold_auction(step, between)
+            second.close_auction(next_step)
+            if next_step:
+                second.hand_over(first, to_first)
+            between()
+        second.search(between)
+        second.hand_over(first, to_first)
+        first.search(between)
+        if first is cols:
+            cols.hand_over(self._rows, back)
+        return self._proven("auctions")
+
+    def _bring_in(self, between: Between, patience: int | None) -> bool:
+        side = self._rows if self._rows_have_fewer else self._turned()[0]
+        if not self._begun:
+            side.take_first_choices()
+            self._begun = True
+        found = side.search(between, patience)
+        if found and not self._rows_have_fewer:
+            cols, _, back = self._turned()
+            cols.hand_over(self._rows, back)
+        return found
+
+    def _turned(self) -> tuple[Side, NDArray[np.int32], NDArray[np.int32]]:
+        """The columns' side, and where the pairs of each side stand on the other."""
+        if self._other is None:
+            self._other = self._rows.turned()
+        return self._other
+
+    def _proven(self, method: str) -> MarketOptimum:
+        rows, used = self._rows, np.flatnonzero(self._rows.used)
+        check_optimum(self._reduction, used, rows.row_price, rows.col_price)
+        return MarketOptimum(used=used, row_prices=rows.row_price, col_prices=rows.col_price, method=method)
+
+
+def _whole(reduction: Reduction) -> NDArray[np.int64]:
+    return reduction.points.astype(np.int64, copy=False)
+
+
+def _steps(most_points: int) -> tuple[int, ...]:
+    """The steps of the auctions, largest first: none is less than 1, and 1 is there once at most."""
+    steps = [most_points // (FIRST * SHRINK**turn) for turn in range(ROUNDS)]
+    return tuple(step for step in steps if step > 0) or (1,)
+
+
+def _nothing() -> None:
+    """Nobody watches."""

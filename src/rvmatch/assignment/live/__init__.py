@@ -1,0 +1,1 @@
+"""A cheapest circulation that stays cheapest while lines and pairs come, go and change."""

@@ -1,0 +1,178 @@
+"""Ranks by compiled shortest paths, on a whole network or on a core that grows until prices prove it."""
+
+from collections.abc import Callable
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from rvmatch.assignment.forest import NONE
+from rvmatch.assignment.networks.core_pairs import Core
+from rvmatch.assignment.networks.flow import FlowNetwork
+from rvmatch.assignment.networks.plain_market import from_market
+from rvmatch.assignment.networks.routing import routed
+from rvmatch.assignment.networks.stages import Ladder
+from rvmatch.assignment.networks.wiring import with_pairs
+from rvmatch.assignment.problem import AssignmentProblem
+from rvmatch.assignment.ranked import RankedProblem
+from rvmatch.assignment.ranks import GroupCoverage, PairPoints, Rank
+from rvmatch.errors import InfeasibleProblemError, SolverError
+
+__all__ = ["begin_by_paths", "climb_by_paths", "loaded", "starting_potentials", "warm"]
+
+Pause = Callable[[], None]
+
+PATIENCE = 2.0
+"""How many looks paths may take for each arc that can change before the plain market is asked for a start."""
+
+
+def loaded() -> bool:
+    """Whether the loops are compiled, or read from the cache, in this process already."""
+    from rvmatch.assignment.kernels.circulation import route
+
+    return bool(getattr(route, "signatures", ()))
+
+
+def warm() -> None:
+    """Compile every loop of ranks, or read it from the cache, by solving a tiny problem in each way."""
+    points = np.arange(12).reshape(4, 3) * 7 % 5
+    problem = AssignmentProblem.from_matrix(points, None, [2, 1, 1, 1], [1, 2, 1])
+    ranked = RankedProblem(problem=problem, ranks=(GroupCoverage([0, 0, 1, 1]), PairPoints(problem.points)))
+    for core in (None, Core.of(ranked, few=1)):
+        ladder = begin_by_paths(FlowNetwork.of(ranked if core is None else core.ranked), core)
+        for rank in ranked.ranks:
+            ladder = climb_by_paths(ladder, rank)
+        _ = ladder.open_pairs
+
+
+def begin_by_paths(network: FlowNetwork, core: Core | None, pause: Pause | None = None) -> Ladder:
+    """
+    All plans of a problem, of which one is found.
+
+    Args:
+        network: The network, or that of the core.
+        core: The core; None if the network holds the whole problem.
+        pause: Called between slices of a search; it may raise.
+
+    Returns:
+        The face of all plans.
+
+    Raises:
+        InfeasibleProblemError: If there is none.
+    """
+    if not network.feasible_bounds:
+        raise InfeasibleProblemError
+    ladder = attrs.evolve(Ladder.above(network, network.lower.copy()), core=core, compiled=True)
+    while network.lower.any():
+        network = ladder.network
+        nothing = np.zeros(network.arcs.nodes, dtype=np.int64)
+        bounds = ladder.lower, ladder.upper
+        found = routed(ladder.ends, bounds, np.zeros_like(ladder.flow), ladder.flow, nothing, pause)
+        if found.best is not None:
+            return attrs.evolve(ladder, flow=found.best.flow)
+        larger = None if ladder.core is None else ladder.core.grown(None, network.arcs, found.cut)
+        if larger is None:
+            raise InfeasibleProblemError
+        ladder = _on(ladder, larger)
+    return ladder
+
+
+def climb_by_paths(ladder: Ladder, rank: Rank, pause: Pause | None = None) -> Ladder:
+    """
+    The part of a face on which a rank is at its best.
+
+    Args:
+        ladder: The face.
+        rank: A rank that is a sum over arcs.
+        pause: Called between slices of a search; it may raise.
+
+    Returns:
+        The next face.
+    """
+    cost = ladder.cost(rank)
+    potentials = starting_potentials(ladder.network, (ladder.lower, ladder.upper), cost)
+    patience = PATIENCE if isinstance(rank, PairPoints) else None
+    while True:
+        bounds = ladder.lower, ladder.upper
+        found = routed(ladder.ends, bounds, cost, ladder.flow, potentials, pause, patience)
+        if found.weary:
+            patience = None
+            if ladder.core is not None and isinstance(rank, PairPoints):
+                ladder = _on(ladder, ladder.core.widened(rank))
+                cost, bounds = ladder.cost(rank), (ladder.lower, ladder.upper)
+            start = from_market(ladder.network, bounds, cost, ladder.flow, potentials, pause or _nothing)
+            if start is not None:
+                flow, potentials = start
+                ladder = attrs.evolve(ladder, flow=flow)
+            continue
+        if found.best is None:
+            raise SolverError("a face that had a plan has none")
+        core, potentials, arcs = ladder.core, found.best.potentials, ladder.network.arcs
+        if core is None:
+            return ladder.reached(cost, found.best)
+        if (larger := core.grown(rank, arcs, potentials)) is None:
+            ladder = attrs.evolve(ladder, core=core.settled(rank, arcs, potentials))
+            return ladder.reached(cost, found.best)
+        ladder = _on(attrs.evolve(ladder, flow=found.best.flow), larger)
+        cost = ladder.cost(rank)
+
+
+def starting_potentials(
+    network: FlowNetwork, bounds: tuple[NDArray[np.int64], NDArray[np.int64]], cost: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """
+    Potentials at which each row takes what is best for it alone, as if columns were free.
+
+    Args:
+        network: The network.
+        bounds: The least and the greatest flow on each arc, int64 ``[a]`` each.
+        cost: Of each arc, int64 ``[a]``.
+
+    Returns:
+        Of each node, int64 ``[nodes]``; zero for groups and columns.
+    """
+    arcs, (lower, upper) = network.arcs, bounds
+    loose = lower < upper
+    lowest = np.iinfo(np.int64).min
+    best = np.full(arcs.nodes, lowest, dtype=np.int64)
+    best[0] = 0
+    best[1 : arcs.node_of_row] = 0
+    best[arcs.node_of_col : arcs.node_of_col + network.ranked.problem.shape[1]] = 0
+    may_leave = np.flatnonzero(loose & (arcs.row != NONE))
+    best[arcs.head[may_leave]] = 0
+    pairs, ways = arcs.pair != NONE, (arcs.option != NONE) | (arcs.free != NONE)
+    own_node = arcs.tail >= arcs.node_of_col
+    for step in (pairs & own_node, ways, arcs.place != NONE, pairs & ~own_node):
+        on = np.flatnonzero(loose & step)
+        on = on[best[arcs.head[on]] != lowest]
+        np.maximum.at(best, arcs.tail[on], best[arcs.head[on]] - cost[on])
+    best[best == lowest] = 0
+    return best
+
+
+def _on(ladder: Ladder, core: Core) -> Ladder:
+    """The same face of a larger core: pairs that join it are open, and no plan that is known uses them."""
+    if ladder.core is None:
+        raise TypeError("a face without a core cannot grow")
+    old = np.searchsorted(core.inside, ladder.core.inside)
+    arcs = with_pairs(ladder.network.arcs, core.ranked.problem, old)
+    before, pairs = arcs.tail.size - core.inside.size, core.inside.size
+
+    def spread(values: NDArray[np.int64], new: int) -> NDArray[np.int64]:
+        of_pairs = np.full(pairs, new, dtype=np.int64)
+        of_pairs[old] = values[before:]
+        return np.concatenate([values[:before], of_pairs])
+
+    network = FlowNetwork(ranked=core.ranked, arcs=arcs, lower=arcs.lower, upper=arcs.upper)
+    return attrs.evolve(
+        ladder,
+        network=network,
+        lower=spread(ladder.lower, 0),
+        upper=spread(ladder.upper, 1),
+        flow=spread(ladder.flow, 0),
+        core=core,
+    )
+
+
+def _nothing() -> None:
+    """Nobody waits."""
