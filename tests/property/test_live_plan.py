@@ -264,4 +264,4 @@ def _supply(key: str) -> SupplyProject:
 
 
 TestLivePlan = LivePlanMachine.TestCase
-TestLivePlan.settings = settings(max_examples=50, stateful_step_count=20)
+TestLivePlan.settings = settings(max_examples=settings().max_examples // 2, stateful_step_count=20)

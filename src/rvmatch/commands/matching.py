@@ -2,7 +2,7 @@
 
 import argparse
 
-from rvmatch.commands.inputs import Libraries, document_at, libraries_of
+from rvmatch.commands.inputs import Libraries, document_at, libraries_of, limits_of
 from rvmatch.commands.paths import check_outputs
 from rvmatch.commands.summary import plan_summary
 from rvmatch.commands.terminal import steps_printer
@@ -48,7 +48,7 @@ def deliver(plan: MatchPlan, libraries: Libraries, arguments: argparse.Namespace
 def run_explain(arguments: argparse.Namespace) -> int:
     """Print why the plan treats one demand, one supply or one pair as it does."""
     demands, supplies = libraries_of(arguments)
-    plan = document_at(arguments.plan, MatchPlan)
+    plan = document_at(arguments.plan, MatchPlan, limits_of(arguments))
     words = {"language": arguments.language, "audience": arguments.audience}
     if arguments.demand is not None:
         reasons = explain_demand(plan, arguments.demand, demands, supplies, **words)

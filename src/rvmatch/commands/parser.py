@@ -101,9 +101,10 @@ def _asking_about_plans(commands: Commands, language: Language) -> None:
     subject.add_argument("--pair", nargs=2, metavar=("D", "S"), help=say("help.explain.pair", language))
     option("audience", choices=("party", "department"), default="party")
 
-    compare, _ = _command(commands, "compare", run_compare, language)
+    compare, option = _command(commands, "compare", run_compare, language)
     compare.add_argument("earlier", metavar="OLD.json", help=say("help.compare.earlier", language))
     compare.add_argument("later", metavar="NEW.json", help=say("help.compare.later", language))
+    option("large", action="store_true")
 
     verify, option = _command(commands, "verify-plan", run_verify_plan, language)
     _plan(verify, language)
@@ -118,6 +119,7 @@ def _asking_about_plans(commands: Commands, language: Language) -> None:
 
     proof, option = _command(commands, "check-proof", run_check_proof, language)
     proof.add_argument("proof", metavar="PROOF.json", help=say("help.proof", language))
+    option("large", action="store_true")
     option("format", choices=("text", "json"), default="text")
 
 
@@ -145,6 +147,7 @@ def _libraries(option: Option) -> None:
     option("demands", metavar="F", required=True)
     option("supplies", metavar="F", required=True)
     option("aliases", metavar="A")
+    option("large", action="store_true")
 
 
 def _results(option: Option) -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from rvmatch.commands.inputs import document_at, libraries_of
+from rvmatch.commands.inputs import document_at, libraries_of, limits_of
 from rvmatch.commands.matching import deliver
 from rvmatch.commands.paths import check_outputs
 from rvmatch.commands.terminal import steps_printer
@@ -19,7 +19,7 @@ def run_revise(arguments: argparse.Namespace) -> int:
     language: Language = arguments.language
     inputs = [arguments.plan, arguments.demands, arguments.supplies, *filter(None, [arguments.policy])]
     check_outputs(inputs, [arguments.out, arguments.workbook])
-    earlier = document_at(arguments.plan, MatchPlan)
+    earlier = document_at(arguments.plan, MatchPlan, limits_of(arguments))
     matcher = _matcher(earlier, arguments.policy)
     libraries = libraries_of(arguments)
     plan = matcher.revise(
@@ -35,7 +35,9 @@ def run_revise(arguments: argparse.Namespace) -> int:
 
 def run_compare(arguments: argparse.Namespace) -> int:
     """Print what differs between two plans."""
-    plans = (document_at(path, MatchPlan) for path in (arguments.earlier, arguments.later))
+    plans = (
+        document_at(path, MatchPlan, limits_of(arguments)) for path in (arguments.earlier, arguments.later)
+    )
     print("\n".join(compare_plans(*plans).lines(arguments.language)))
     return 0
 

@@ -5,7 +5,7 @@ import json
 import secrets
 from pathlib import Path
 
-from rvmatch.commands.inputs import document_at, libraries_of
+from rvmatch.commands.inputs import document_at, libraries_of, limits_of
 from rvmatch.commands.paths import check_outputs
 from rvmatch.errors import Remark
 from rvmatch.files import write_whole
@@ -23,7 +23,7 @@ __all__ = ["run_check_proof", "run_prove", "run_verify_plan"]
 def run_verify_plan(arguments: argparse.Namespace) -> int:
     """Check a plan against the libraries it was made from; the exit code is 1 if it does not hold."""
     language: Language = arguments.language
-    plan = document_at(arguments.plan, MatchPlan)
+    plan = document_at(arguments.plan, MatchPlan, limits_of(arguments))
     found = verify_plan(plan, *libraries_of(arguments))
     if arguments.format == "json":
         _print_json(
@@ -50,7 +50,7 @@ def run_prove(arguments: argparse.Namespace) -> int:
         secret = secrets.token_hex()
     else:
         secret = Path(arguments.secret_file).read_bytes().decode("utf-8", "replace").strip()
-    plan = document_at(arguments.plan, MatchPlan)
+    plan = document_at(arguments.plan, MatchPlan, limits_of(arguments))
     proof = proof_of(plan, *libraries_of(arguments), secret=secret)
     write_whole(arguments.out, document_text(proof).encode())
     print(say("demo.written", language, folder=arguments.out))
@@ -60,7 +60,7 @@ def run_prove(arguments: argparse.Namespace) -> int:
 def run_check_proof(arguments: argparse.Namespace) -> int:
     """Check a proof by itself; the exit code is 1 if it does not hold."""
     language: Language = arguments.language
-    report = check_proof(document_at(arguments.proof, PlanProof))
+    report = check_proof(document_at(arguments.proof, PlanProof, limits_of(arguments)))
     if arguments.format == "json":
         _print_json(
             holds=report.holds,

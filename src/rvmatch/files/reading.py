@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias, TypedDict, TypeVar, Unpack, overload
+from typing import Any, BinaryIO, Literal, TypeAlias, TypedDict, TypeVar, Unpack, overload
 
 import attrs
 
@@ -35,6 +35,7 @@ Source: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO
 """A path, the bytes of a file, or a stream opened for reading bytes."""
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_PARQUET = b"PAR1"
 _OPENING = 64
 
 
@@ -78,7 +79,7 @@ def read_demands(
     report: Report[DemandProject] | None = None,
 ) -> ProjectLibrary[DemandProject] | SheetReading[DemandProject]:
     r"""
-    The demands in a file: csv, xlsx, xls, or a document of this library.
+    The demands in a file: csv, xlsx, xls, Parquet, or a document of this library.
 
     The format is told by the content, not by the name. Of a workbook the one
     sheet is read whose headings are understood.
@@ -99,7 +100,8 @@ def read_demands(
 
     Raises:
         ReadErrors: If the file has faults; all of them are in it, by sheet, row and column.
-        MissingExtraError: If it is a workbook and the extra ``excel`` is not installed.
+        MissingExtraError: If it is a workbook and the extra ``excel`` is not installed, or a Parquet file and
+            ``frames`` is not.
         OSError: If there is no such file, or it cannot be read.
 
     Examples:
@@ -197,6 +199,8 @@ def _reading(
         data = bytes_of(source, settings.limits)
         if data[:_OPENING].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             return _document(data, rows, settings)
+        if data.startswith(_PARQUET):
+            return _parquet(data, rows, aliases, settings)
         table, others = chosen_table(tables_of(data, settings.limits), found.headings, sheet)
         reading = read_table(table, rows, found, settings)
     except ReadErrors as error:
@@ -207,6 +211,23 @@ def _reading(
         return reading
     note = ReadingNote(code="sheets_left_out", params=(("names", ", ".join(others)),))
     return attrs.evolve(reading, notes=(*reading.notes, note))
+
+
+def _parquet(data: bytes, rows: ProjectRows[P], aliases: Aliases, settings: Settings) -> SheetReading[P]:
+    """A Parquet file: one table, told by its columns."""
+    from rvmatch.adapters.frames import read_demands_parquet, read_supplies_parquet
+
+    read: Any = read_demands_parquet if rows.project is DemandProject else read_supplies_parquet
+    found: SheetReading[P] = read(
+        data,
+        namespace=settings.namespace,
+        aliases=aliases,
+        status=settings.status,
+        keep_contacts=settings.keep_contacts,
+        limits=settings.limits,
+        on_error="collect",
+    )
+    return found
 
 
 def _document(data: bytes, rows: ProjectRows[P], settings: Settings) -> SheetReading[P]:

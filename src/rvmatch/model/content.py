@@ -128,12 +128,17 @@ def _objects(values: Sequence[Any], name: str, names: Sequence[str]) -> Iterator
 
 
 def _sets(values: Sequence[frozenset[Any]]) -> Iterator[str]:
-    """Sets, each with its members in order; equal sets of texts are the same and written out once."""
+    """Sets, each with its members in order; equal sets of texts are written the same."""
     if all(issubclass(kind, str) for kind in set(map(type, chain.from_iterable(values)))):
-        written = {value: _listed(sorted(map(str, value))) for value in dict.fromkeys(values)}
-        yield f"S{','.join(map(written.__getitem__, values))}"
+        yield f"S{','.join(map(_texts, values))}"
     else:
         yield f"U{','.join(_listed(sorted(map(canonical_text, value))) for value in values)}"
+
+
+@functools.lru_cache(maxsize=65_536)
+def _texts(members: frozenset[str]) -> str:
+    """The members of a set of texts in order; most sets come again and again."""
+    return _listed(sorted(map(str, members)))
 
 
 def _listed(values: Sequence[Any]) -> str:

@@ -1,6 +1,6 @@
 """How much one source may hold before it is refused, and the faults that say so."""
 
-from typing import Final
+from typing import Final, Self
 
 import attrs
 
@@ -46,6 +46,21 @@ class Limits:
     max_text: int = attrs.field(default=32_767, validator=_positive)
     max_depth: int = attrs.field(default=40, validator=_positive)
     max_faults: int = attrs.field(default=10_000, validator=_positive)
+
+    @classmethod
+    def large(cls) -> Self:
+        """
+        Limits for files of one's own that hold a country's projects.
+
+        Returns:
+            Files of 2 GB, unpacked 8 GB, with two million rows; the rest as usual.
+        """
+        return cls(
+            max_bytes=2_000_000_000,
+            max_unpacked_bytes=8_000_000_000,
+            max_rows=2_000_000,
+            max_cells=100_000_000,
+        )
 
 
 DEFAULT_LIMITS: Final = Limits()

@@ -4,13 +4,14 @@ import sys
 from datetime import date
 
 import attrs
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rvmatch import (
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+from rvmatch import (  # noqa: E402
     Contact,
     DemandProject,
     FocusField,
@@ -24,16 +25,18 @@ from rvmatch import (
     SocialOrganization,
     SupplyProject,
     document_text,
+    read_demands,
+    read_supplies,
 )
-from rvmatch.adapters.frames import (
+from rvmatch.adapters.frames import (  # noqa: E402
     read_demands_parquet,
     read_supplies_parquet,
     write_demands_parquet,
     write_supplies_parquet,
 )
-from rvmatch.adapters.frames.arrow_columns import arrays_of, names_of, rows_of
-from rvmatch.adapters.frames.row_batches import TEXTS
-from rvmatch.testing import demand_libraries, supply_libraries
+from rvmatch.adapters.frames.arrow_columns import arrays_of, names_of, rows_of  # noqa: E402
+from rvmatch.adapters.frames.row_batches import TEXTS  # noqa: E402
+from rvmatch.testing import demand_libraries, supply_libraries  # noqa: E402
 
 
 def demand(number, **more):
@@ -347,3 +350,17 @@ def test_without_the_extra_it_is_said_how_to_get_it(folder, monkeypatch):
         read_demands_parquet(b"")
     with pytest.raises(MissingExtraError, match=r"rvmatch\[frames\]"):
         write_demands_parquet(ProjectLibrary([demand(0)]), folder / "no.parquet")
+
+
+def test_the_usual_reader_takes_a_parquet_file_for_what_it_is(tmp_path):
+    library = ProjectLibrary([demand(1, description="一段说明"), demand(2)])
+    write_demands_parquet(library, tmp_path / "library.parquet")
+
+    assert read_demands(tmp_path / "library.parquet") == library
+    with pytest.raises(ReadErrors):
+        read_supplies(tmp_path / "library.parquet")
+
+
+def test_a_file_that_only_begins_like_parquet_is_refused_in_words(tmp_path):
+    with pytest.raises(ReadErrors):
+        read_demands(b"PAR1 and nothing more")

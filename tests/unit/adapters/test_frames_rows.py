@@ -3,14 +3,15 @@ import io
 import subprocess
 import sys
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rvmatch import (
+pd = pytest.importorskip("pandas")
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+from rvmatch import (  # noqa: E402
     FocusField,
     InvalidValueError,
     Limits,
@@ -20,7 +21,7 @@ from rvmatch import (
     demands_from_rows,
     supplies_from_rows,
 )
-from rvmatch.adapters.frames import (
+from rvmatch.adapters.frames import (  # noqa: E402
     demands_from_frame,
     read_demands_parquet,
     read_supplies_parquet,

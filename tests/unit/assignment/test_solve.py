@@ -183,6 +183,7 @@ def test_large_markets_go_to_paths_only_while_there_is_room(
 def test_auto_asks_the_kernel_once_it_is_loaded_where_it_is_faster(
     monkeypatch, problem: AssignmentProblem, solver: str, reason: str
 ) -> None:
+    monkeypatch.setattr(solvers_room, "kernels_available", lambda: True)  # compiled or not
     monkeypatch.setattr(solvers_room, "ready", lambda _: True)
     monkeypatch.setattr(market_room, "FEWEST_LOOKS", 500)
 
@@ -193,6 +194,7 @@ def test_auto_asks_the_kernel_once_it_is_loaded_where_it_is_faster(
 
 
 def test_auto_loads_the_kernel_for_large_markets_only(monkeypatch) -> None:
+    monkeypatch.setattr(solvers_room, "kernels_available", lambda: True)
     monkeypatch.setattr(solvers_room, "ready", lambda _: False)
     monkeypatch.setattr(solvers_room, "WORTH_LOADING", 3_000)
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from rvmatch import MatchPlan, from_document, match, read_demands, read_supplies
+from rvmatch import Limits, MatchPlan, document_text, from_document, match, read_demands, read_supplies
 from rvmatch.__main__ import main
+from rvmatch.commands import inputs
 from rvmatch.commands.terminal import default_language, table, width
+from rvmatch.experiments import national
 
 DEMANDS = """\
 需求编号,项目名称,县区代码,重点领域,需求资金(万元),联系人,联系电话
@@ -204,3 +206,24 @@ def test_the_language_follows_the_environment(
     monkeypatch.setenv("LC_ALL", value)
 
     assert default_language() == language
+
+
+def test_large_files_are_read_only_when_asked_for(tmp_path, monkeypatch, capsys) -> None:
+    """A limit of the usual size refuses a file; ``--large`` lets the same file in."""
+    small = Limits(max_bytes=200)
+    monkeypatch.setattr(inputs, "DEFAULT_LIMITS", small)
+    for side, library in (("demands", national().demands), ("supplies", national().supplies)):
+        (tmp_path / f"{side}.json").write_text(document_text(library), encoding="utf-8")
+    command = [
+        "match",
+        "--demands",
+        str(tmp_path / "demands.json"),
+        "--supplies",
+        str(tmp_path / "supplies.json"),
+    ]
+    command += ["--out", str(tmp_path / "plan.json"), "--language", "en"]
+
+    assert main(command) != 0
+    assert "200 bytes" in capsys.readouterr().err
+    assert main([*command, "--large"]) == 0
+    assert (tmp_path / "plan.json").exists()

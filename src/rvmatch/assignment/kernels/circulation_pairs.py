@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from rvmatch.assignment.kernels.compiling import compiled
 
-__all__ = ["CLOSED", "INSIDE", "OPEN", "choose_best", "choose_cheaper", "close_dearer"]
+__all__ = ["CLOSED", "INSIDE", "OPEN", "choose_best", "choose_cheaper", "choose_near", "close_dearer"]
 
 CLOSED, OPEN, INSIDE = 0, 1, 2
 """In no best plan; outside the network, and perhaps in some best plan; in the network."""
@@ -52,6 +52,54 @@ def choose_best(first: Whole, points: Whole, ties: Whole, marks: Marks, few: int
         for at in range(size):
             marks[chosen[at]] = INSIDE
         taken += size
+    return taken
+
+
+@compiled
+def choose_near(
+    first: Whole, cols: Whole, points: Whole, prices: tuple[Whole, Whole], marks: Marks, few: int, most: int
+) -> int:
+    """
+    Takes those open pairs of each row into the network that cost least at these prices.
+
+    Args:
+        first: Where the pairs of each row begin, int64 ``[n + 1]``.
+        cols: The column of each pair, int64 ``[p]``.
+        points: What each pair is worth, int64 ``[p]``.
+        prices: The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``.
+        marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
+        few: How many of each row, whatever they cost.
+        most: How many of each row that cost nothing or less.
+
+    Returns:
+        How many were taken.
+    """
+    of_row, of_col = prices
+    chosen = np.empty(most, dtype=np.int64)
+    costs = np.empty(most, dtype=np.int64)
+    taken = 0
+    for row in range(first.size - 1):
+        size = 0
+        for pair in range(first[row], first[row + 1]):
+            if marks[pair] != OPEN:
+                continue
+            cost = of_row[row] - of_col[cols[pair]] - points[pair]
+            room = most if cost <= 0 else few
+            at = min(size, room)
+            if at == room and (room == 0 or cost >= costs[room - 1]):
+                continue
+            at = min(size, most - 1)
+            while at > 0 and cost < costs[at - 1]:
+                chosen[at] = chosen[at - 1]
+                costs[at] = costs[at - 1]
+                at -= 1
+            chosen[at] = pair
+            costs[at] = cost
+            size = min(size + 1, most)
+        for at in range(size):
+            if at < few or costs[at] <= 0:
+                marks[chosen[at]] = INSIDE
+                taken += 1
     return taken
 
 

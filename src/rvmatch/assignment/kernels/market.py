@@ -159,10 +159,12 @@ class Market:
 
     def with_room(self, between: Between) -> MarketOptimum | None:
         """The optimum if there is room enough for paths to find it quickly, else None."""
-        fewest, most = sorted(self._reduction.places)
-        looks_each = PATIENCE_WITH_ROOM if most >= ROOM * fewest else PATIENCE
-        patience = max(FEWEST_LOOKS, int(looks_each * self._reduction.rows.size))
-        return self._proven("paths") if self._bring_in(between, patience) else None
+        return self._proven("paths") if self._found_with_room(between) else None
+
+    def prices_with_room(self, between: Between) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+        """The prices of both sides if there is such room, for those who prove their answer themselves."""
+        found = self._found_with_room(between)
+        return (self._rows.row_price, self._rows.col_price) if found else None
 
     def by_paths(self, between: Between) -> MarketOptimum:
         """The optimum, however long the paths are."""
@@ -203,6 +205,12 @@ class Market:
         if first is cols:
             cols.hand_over(self._rows, back)
         return self._proven("auctions")
+
+    def _found_with_room(self, between: Between) -> bool:
+        fewest, most = sorted(self._reduction.places)
+        looks_each = PATIENCE_WITH_ROOM if most >= ROOM * fewest else PATIENCE
+        patience = max(FEWEST_LOOKS, int(looks_each * self._reduction.rows.size))
+        return self._bring_in(between, patience)
 
     def _bring_in(self, between: Between, patience: int | None) -> bool:
         side = self._rows if self._rows_have_fewer else self._turned()[0]

@@ -1,11 +1,13 @@
 """The core of a large problem: the few pairs among which a plan is sought, and all others, priced out."""
 
+from collections.abc import Callable
 from typing import Self
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.networks.plain_market import market_potentials
 from rvmatch.assignment.networks.routing import closed
 from rvmatch.assignment.networks.wiring import Arcs
 from rvmatch.assignment.problem import AssignmentProblem
@@ -22,6 +24,12 @@ FEW = 8
 
 MANY = 16
 """How many pairs of each row join it where the market is tight: few would have to join again and again."""
+
+NEAR = 4
+"""How many pairs of each row are in the core where prices tell which cost least."""
+
+MOST = 24
+"""How many of each row are, if they cost nothing at these prices; later ranks draw in the others."""
 
 OUTWEIGHS = 2
 """A core pays if there are so many times as many pairs as it has at first."""
@@ -42,6 +50,7 @@ class Core:
         marks: What each pair is (``kernels.circulation_pairs``), uint8 ``[p]``.
         inside: The pairs of the core, growing, int64 ``[q]``.
         ranked: The problem of these pairs alone.
+        priced: The rank whose plain market told which pairs are near; None if each row's best were taken.
 
     Source:
         Column generation for assignment problems: R. E. Burkard, M. Dell'Amico, S. Martello, Assignment
@@ -53,32 +62,53 @@ class Core:
     marks: NDArray[np.uint8]
     inside: NDArray[np.int64]
     ranked: RankedProblem
+    priced: Rank | None = None
 
     @classmethod
-    def of(cls, whole: RankedProblem, few: int | None = None) -> Self:
+    def of(
+        cls, whole: RankedProblem, few: int | None = None, pause: Callable[[], None] | None = None
+    ) -> Self:
         """
-        The core to begin with: the best pairs of each row, those that are kept, those that can fill roles.
+        The core to begin with: the nearest pairs of each row, those that are kept, those that can fill roles.
+
+        Near is what costs least at the prices of the plain market, which is soon solved where there is room;
+        in a tight one the pairs of a row that are worth most have to do.
 
         Args:
             whole: The problem.
-            few: How many pairs of each row.
+            few: How many pairs of each row, to be told by what they are worth alone.
+            pause: Called several times a second; it may raise.
 
         Returns:
             The core.
         """
-        from rvmatch.assignment.kernels.circulation_pairs import INSIDE, OPEN, choose_best
+        from rvmatch.assignment.kernels.circulation_pairs import INSIDE, OPEN, choose_best, choose_near
 
         problem = whole.problem
         first = np.searchsorted(problem.rows, np.arange(problem.shape[0] + 1)).astype(np.int64)
         marks = np.full(problem.rows.size, OPEN, dtype=np.uint8)
-        worths = [rank.points for rank in whole.ranks if isinstance(rank, PairPoints)]
-        # Without points any few will do; those of neighbouring rows should differ.
-        worths = worths or [(problem.cols - problem.rows) % max(1, problem.shape[1])]
+        worths = [rank for rank in whole.ranks if isinstance(rank, PairPoints)]
         marks[whole.kept] = INSIDE
         marks[whole.options.pair] = INSIDE
-        choose_best(first, closed(worths[0]), closed(worths[-1]), marks, FEW if few is None else few)
+        priced = worths[0] if worths and few is None else None
+        prices = None if priced is None else market_potentials(problem, priced.points, pause or _nothing)
+        if priced is not None and prices is not None:
+            cols, points = closed(problem.cols), closed(priced.points)
+            choose_near(first, cols, points, (closed(prices[0]), closed(prices[1])), marks, NEAR, MOST)
+        else:
+            # Without points any few will do; those of neighbouring rows should differ.
+            points = worths[0].points if worths else (problem.cols - problem.rows) % max(1, problem.shape[1])
+            ties = worths[-1].points if worths else points
+            choose_best(first, closed(points), closed(ties), marks, FEW if few is None else few)
         inside = np.flatnonzero(marks == INSIDE)
-        return cls(whole=whole, first=first, marks=marks, inside=inside, ranked=_restricted(whole, inside))
+        return cls(
+            whole=whole,
+            first=first,
+            marks=marks,
+            inside=inside,
+            ranked=_restricted(whole, inside),
+            priced=None if prices is None else priced,
+        )
 
     @property
     def outside(self) -> int:
@@ -166,6 +196,10 @@ def core_pays(ranked: RankedProblem) -> bool:
     if pairs < CORE_PAIRS or any(isinstance(rank, WorstPoints) for rank in ranked.ranks):
         return False
     return pairs > OUTWEIGHS * (FEW * rows + ranked.options.pair.size)
+
+
+def _nothing() -> None:
+    """Nobody waits."""
 
 
 def _restricted(whole: RankedProblem, inside: NDArray[np.int64]) -> RankedProblem:

@@ -205,11 +205,11 @@ def solve_network(
 
 def _begun(ranked: RankedProblem, method: str, clock: Clock) -> Ladder:
     """All plans of a problem, of which one is known; of a matching already the best."""
-    core = Core.of(ranked) if method == KERNEL and core_pays(ranked) else None
+    if method == KERNEL and kernels_available() and not ready("circulation"):
+        prepare("circulation")
+    core = Core.of(ranked, pause=clock.pause) if method == KERNEL and core_pays(ranked) else None
     network = FlowNetwork.of(ranked if core is None else core.ranked)
     if method == KERNEL:
-        if kernels_available() and not ready("circulation"):
-            prepare("circulation")
         return begin_by_paths(network, core, clock.pause)
     if method == MATCHING:
         return Ladder.above(network, network.flow_of(best_by_matching(ranked.problem, ranked.ranks)))

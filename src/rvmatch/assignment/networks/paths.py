@@ -90,8 +90,14 @@ def climb_by_paths(ladder: Ladder, rank: Rank, pause: Pause | None = None) -> La
         The next face.
     """
     cost = ladder.cost(rank)
-    potentials = starting_potentials(ladder.network, (ladder.lower, ladder.upper), cost)
+    bounds = ladder.lower, ladder.upper
+    potentials = starting_potentials(ladder.network, bounds, cost)
     patience = PATIENCE if isinstance(rank, PairPoints) else None
+    if ladder.core is not None and ladder.core.priced is rank:
+        start = from_market(ladder.network, bounds, cost, ladder.flow, potentials, pause or _nothing)
+        if start is not None:
+            flow, potentials = start
+            ladder = attrs.evolve(ladder, flow=flow)
     while True:
         bounds = ladder.lower, ladder.upper
         found = routed(ladder.ends, bounds, cost, ladder.flow, potentials, pause, patience)

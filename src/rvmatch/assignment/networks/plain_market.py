@@ -2,19 +2,54 @@
 
 from collections.abc import Callable
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.forest import NONE
+from rvmatch.assignment.kernels.compiling import kernels_available
+from rvmatch.assignment.kernels.preparing import prepare, ready
 from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.problem import AssignmentProblem
 
-__all__ = ["from_market"]
+__all__ = ["from_market", "market_potentials"]
 
 Whole = NDArray[np.int64]
 
 _LIFT = 1
 """What a place that must be filled is worth, in times of what any pair is; with more, auctions take long."""
+
+
+def market_potentials(
+    problem: AssignmentProblem, points: Whole, pause: Callable[[], None]
+) -> tuple[Whole, Whole] | None:
+    """
+    What prices would be if there were nothing but pairs and places, where there is room.
+
+    Args:
+        problem: The pairs and the capacities.
+        points: What each pair is worth, int64 ``[p]``.
+        pause: Called several times a second; it may raise.
+
+    Returns:
+        The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``; None if the market is tight, or
+        no pair is worth anything, or numbers are too large.
+    """
+    from rvmatch.assignment.kernels.market import Market, suits
+    from rvmatch.assignment.totals.kernel import prices_of
+    from rvmatch.assignment.totals.reduction import Reduction
+
+    if points is not problem.points:
+        problem = attrs.evolve(problem, points=points)
+    reduction = Reduction.of(problem)
+    if reduction.rows.size == 0 or not suits(reduction):
+        return None
+    _prepared()
+    prices = Market(reduction).prices_with_room(pause)
+    if prices is None:
+        return None
+    row_prices, col_prices = prices_of(problem, reduction, prices)
+    return row_prices, -col_prices
 
 
 def from_market(
@@ -72,6 +107,7 @@ def from_market(
     )
     if reduction.rows.size == 0 or not suits(reduction):
         return None
+    _prepared()
     best = best_market(reduction, between=pause)
     start = potentials.copy()
     present_rows, present_cols = np.unique(rows[reduction.kept]), np.unique(cols[reduction.kept])
@@ -84,3 +120,8 @@ def from_market(
     used[arcs.pair[settled]] = True
     chosen = np.flatnonzero(used)
     return np.clip(network.flow_of(chosen, place_of[chosen]), lower, upper), start
+
+
+def _prepared() -> None:
+    if kernels_available() and not ready("market"):
+        prepare("market")
