@@ -61,7 +61,8 @@ def expected_seconds(known: Sequence[tuple[int, float]], size: int, form: str) -
         return None
     exponent = growth(smaller) or STEEPEST[form]
     last_size, last_seconds = smaller[-1]
-    return last_seconds * (size / last_size) ** max(1.0, exponent)
+    # Two sizes that lie close together, or are of other shapes, would tell of a growth that nobody has.
+    return last_seconds * (size / last_size) ** min(STEEPEST[form], max(1.0, exponent))
 
 
 def measure(

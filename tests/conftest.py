@@ -16,7 +16,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "short",
-    max_examples=20,
+    max_examples=10,
     derandomize=True,
     deadline=None,
     print_blob=True,
