@@ -16,6 +16,7 @@ from unit.files.county_sheets import as_xls, as_xlsx, demand_sheet
 
 READING = """
 import resource, sys
+from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (1_200_000_000, 1_200_000_000))
 from rvmatch.errors import ReadErrors
 from rvmatch.files import read_demands
@@ -25,6 +26,9 @@ for path in sys.argv[1:]:
     except ReadErrors as error:
         print(error.faults[0].code)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+status = Path("/proc/self/status")
+if status.exists():  # the peak above may still be that of the process which started this one
+    peak = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
 print(peak)
 """
 
