@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns.arrays import UNKNOWN, read_only
+from rvmatch.columns.containment import lies_in
 from rvmatch.model.identifiers import DivisionCode
 
 __all__ = ["RegionSets"]
@@ -71,15 +72,7 @@ class RegionSets:
         Returns:
             Answers ``[p]``; no where the set is empty or not stated.
         """
-        if not len(self.members):
-            return np.zeros(len(projects), dtype=bool)
-        base = self.which[projects] * _WIDEST
-        found = np.zeros(len(projects), dtype=bool)
-        for scale in (10_000, 100, 1):
-            wanted = base + counties // scale
-            place = np.minimum(np.searchsorted(self.members, wanted), len(self.members) - 1)
-            found |= self.members[place] == wanted
-        return found & (base >= 0)
+        return lies_in(self.which, self.sizes, self.members, projects, counties)
 
     def entries(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """
