@@ -135,7 +135,7 @@ GROUPS = {
     "ranks": _ranks,
     "threads": _threads,
 }
-"""The groups whose cells are arrays; ``endtoend`` and ``incremental`` have programs of their own."""
+"""The groups whose cells are arrays; the others have programs of their own, see ``grid.py``."""
 
 
 def cells(group: str, *, quick: bool) -> list[Cell]:

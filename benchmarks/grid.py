@@ -21,12 +21,13 @@ from cells import GROUPS, cells
 from crew import Crew
 from endtoend import measured_programs
 from incremental import measured_changes
+from judging import measured_judging
 from measuring import measure
 from results import FILE, known_times, load, merged, run_facts, save
 
 PAGE = Path(__file__).with_name("RESULTS.md")
 PICTURE = Path(__file__).with_name("results.svg")
-PROGRAMS = {"incremental": measured_changes, "endtoend": measured_programs}
+PROGRAMS = {"judging": measured_judging, "incremental": measured_changes, "endtoend": measured_programs}
 """Groups that are not answered from arrays by workers."""
 
 

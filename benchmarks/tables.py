@@ -17,6 +17,7 @@ TITLES = {
     "regions": "31 regions, closed and leaky",
     "ranks": "Ranks",
     "threads": "Threads",
+    "judging": "Judging pairs, and verifying them",
     "incremental": "Changes without a new solve",
     "endtoend": "End to end",
 }
@@ -101,7 +102,32 @@ def _table(group: str, names: Sequence[str], cells: Sequence[Mapping[str, Any]])
         lines.append(f"| {' | '.join([cell['series'], cell['name'], *figures])} |")
     if group == "ranks":
         lines += ["", "Checking the certificate of `ranks 1 to 4` takes, in seconds: " + _checks(cells) + "."]
+    if group == "judging":
+        lines += ["", *_judging_ratios(cells)]
     return "\n".join(lines)
+
+
+def _judging_ratios(cells: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What verifying takes of judging, and what two threads save."""
+    asked = [
+        (
+            "Verifying the input over judging",
+            "the input verified",
+            "eligibility and scoring",
+        ),
+        ("One thread over two, judging", "eligibility and scoring", "eligibility and scoring, two threads"),
+        ("One thread over two, whole match", "match", "match, two threads"),
+    ]
+    lines = []
+    for title, over, under in asked:
+        figures = (
+            f"{cell['contenders'][over]['median'] / cell['contenders'][under]['median']:.2f} "
+            f"({cell['name']}, {cell['series']})"
+            for cell in cells
+            if over in cell["contenders"] and under in cell["contenders"]
+        )
+        lines.append(f"{title}: {', '.join(figures)}.")
+    return lines
 
 
 def _checks(cells: Sequence[Mapping[str, Any]]) -> str:

@@ -1,12 +1,13 @@
 """One task called many times: here, one after the other, or wherever an executor runs it."""
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from typing import Any, TypeAlias, TypeVar
 
 from rvmatch.errors import CancelledError, ExecutorLostError
 
-__all__ = ["Cancel", "answers_of", "unless_cancelled"]
+__all__ = ["Cancel", "answers_in_turn", "answers_of", "unless_cancelled"]
 
 Answer = TypeVar("Answer")
 
@@ -39,12 +40,40 @@ def answers_of(
         CancelledError: If ``cancel`` asked to stop.
         ExecutorLostError: If the executor broke down.
     """
+    return list(answers_in_turn(executor, cancel, task, calls))
+
+
+def answers_in_turn(
+    executor: Executor | None,
+    cancel: Cancel | None,
+    task: Callable[..., Answer],
+    calls: Sequence[tuple[Any, ...]],
+) -> Iterator[Answer]:
+    """
+    The same one after the other, so that answers need not all be held together.
+
+    Args:
+        executor: As in ``answers_of``.
+        cancel: As in ``answers_of``.
+        task: As in ``answers_of``; a method will do for threads.
+        calls: As in ``answers_of``.
+
+    Yields:
+        The answers, in the order of the calls.
+
+    Raises:
+        CancelledError: As in ``answers_of``.
+        ExecutorLostError: As in ``answers_of``.
+    """
     if executor is None:
-        return [_here(cancel, task, call) for call in calls]
-    futures: list[Future[Answer]] = []
+        for call in calls:
+            yield _here(cancel, task, call)
+        return
+    futures: deque[Future[Answer]] = deque()
     try:
         futures.extend(executor.submit(task, *call) for call in calls)
-        return [_waited_for(future, cancel) for future in futures]
+        while futures:
+            yield _waited_for(futures.popleft(), cancel)
     except BrokenExecutor as error:
         raise ExecutorLostError from error
     finally:
@@ -69,7 +98,10 @@ def _here(cancel: Cancel | None, task: Callable[..., Answer], call: tuple[Any, .
 
 
 def _waited_for(future: Future[Answer], cancel: Cancel | None) -> Answer:
-    while not future.done():
-        unless_cancelled(cancel)
-        wait([future], timeout=PATIENCE_S)
-    return future.result()
+    try:
+        while not future.done():
+            unless_cancelled(cancel)
+            wait([future], timeout=PATIENCE_S)
+        return future.result()
+    finally:
+        future.cancel()

@@ -279,6 +279,29 @@ def test_what_recurs_is_kept_once() -> None:
         assert len({id(getattr(project, name)) for project in found}) == 1
 
 
+def test_what_recurs_late_is_kept_once_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many distinct values at first say little of a long library, such as that each county has its turn."""
+    monkeypatch.setattr(tables, "_STRETCH", 100)
+    monkeypatch.setattr(recurring, "_ENOUGH", 50)
+    towns = [f"镇{number * 7 % 70}" for number in range(140)] + [f"镇{number % 140}" for number in range(660)]
+    library = ProjectLibrary(
+        DemandProject(
+            id=f"D{number:03d}",
+            title="同名",
+            county_code="530113",
+            place=town,
+            description=f"第{number}项",
+            fields=[FocusField.RURAL_GOVERNANCE],
+        )
+        for number, town in enumerate(towns)
+    )
+    found = from_document(document_text(library), ProjectLibrary)
+
+    assert found == library
+    assert len({id(project.place) for project in found}) == len(set(towns))
+    assert len({id(project.description) for project in found}) == len(towns)
+
+
 def test_every_kind_of_project_can_be_read_in_bulk() -> None:
     """A field of a new type would silently send every library the slow way."""
     for cls in (*PROJECTS.values(), Keeper):

@@ -13,6 +13,7 @@ from rvmatch.assignment.networks.cycles import potentials_of
 from rvmatch.assignment.networks.feasible import feasible_circulation
 from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.networks.pricing import potentials_of_places, prices_of
+from rvmatch.assignment.networks.scipy_engines import begin_by_program
 from rvmatch.assignment.networks.stages import Ladder
 from rvmatch.assignment.residuals.restored import restored
 from rvmatch.errors import InfeasibleProblemError, SolverError
@@ -143,13 +144,14 @@ def test_a_face_that_is_climbed_from_rounded_nonsense_is_mended(ranked: RankedPr
     rank = next((one for one in ranked.ranks if isinstance(one, PairPoints)), None)
     assume(rank is not None)
     try:
-        ladder = Ladder.begin(network)
+        ladder = begin_by_program(network, None)
     except InfeasibleProblemError:
         return
     cost = network.cost(rank)
     above = ladder.climb(cost)
 
-    proven = Ladder.above(network, above.flow).prove(cost)
+    again = Ladder.above(network, above.flow)
+    proven = again.reached(cost, again.proven(cost))
 
     assert (proven.flow == above.flow).all()
     assert -int((cost * proven.flow).sum()) == max(value_of(ranked, rank, p) for p in feasible_plans(ranked))

@@ -16,8 +16,10 @@ from property.ranked_oracle import (
     plan_of,
     value_of,
 )
-from property.strategies_ranked import ranked_problems
+from property.strategies_ranked import ranked_problems, small_market
 from rvmatch.assignment import (
+    GroupCoverage,
+    PairPoints,
     RankedProblem,
     SolvedNetwork,
     WorstPoints,
@@ -25,27 +27,56 @@ from rvmatch.assignment import (
     solve_network,
 )
 from rvmatch.assignment.networks import core_pairs as core_room
-from rvmatch.assignment.networks import paths, routing
+from rvmatch.assignment.networks import market_prices, paths, routing
 from rvmatch.assignment.networks.circulation import proves
+from rvmatch.assignment.networks.engines import matching_can
 from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.errors import InfeasibleProblemError
+
+
+@st.composite
+def matchable_problems(draw: st.DrawFn) -> RankedProblem:
+    """Coverage, points with ties, more points: what a matching holds, one place or more for each line."""
+    n, m = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    cells = sorted(draw(st.sets(st.integers(0, n * m - 1), min_size=1, max_size=8)))
+    places = st.sampled_from([1, 1, 1, 0] if draw(st.booleans()) else [1, 2, 3, 0])
+    row_places, col_places = (draw(st.lists(places, min_size=k, max_size=k)) for k in (n, m))
+    pairs = [divmod(cell, m) for cell in cells]
+    problem = small_market(pairs, row_places, col_places)
+
+    def points(low: int, high: int) -> PairPoints:
+        values = draw(st.lists(st.integers(low, high), min_size=len(cells), max_size=len(cells)))
+        return PairPoints(np.array(values, dtype=np.int64))
+
+    groups = GroupCoverage(draw(st.lists(st.integers(-1, 1), min_size=n, max_size=n)))
+    ranks = [points(-1, 3), points(0, 50)]
+    if draw(st.booleans()):
+        ranks.insert(draw(st.integers(0, 2)), groups)
+    return RankedProblem(problem=problem, ranks=tuple(ranks))
 
 
 @contextmanager
 def tiny_cores(few: int = 1) -> Iterator[None]:
     """Every problem is solved on a core: of the best pair of each row at first, growing by one at a time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(core_room, "CORE_PAIRS", 0)
-        patch.setattr(core_room, "OUTWEIGHS", 0)
+        for name in ("CORE_PAIRS", "PLAIN_CORE_PAIRS", "OUTWEIGHS", "PLAIN_OUTWEIGHS"):
+            patch.setattr(core_room, name, 0)
+        patch.setattr(core_room, "HALF", 1.0)
         patch.setattr(core_room, "FEW", few)
+        patch.setattr(core_room, "NEAR", few)
+        patch.setattr(market_prices, "FEW", few)
         yield
 
 
-def kernel(ranked: RankedProblem) -> SolvedNetwork | None:
+def kernel(ranked: RankedProblem, engine: str = "kernel") -> SolvedNetwork | None:
     try:
-        return solve_network(ranked, engine="kernel")
+        return solve_network(ranked, engine=engine)
     except InfeasibleProblemError:
         return None
+
+
+def engines_for(ranked: RankedProblem) -> tuple[str, ...]:
+    return ("linear_program", "matching") if matching_can(ranked) else ("linear_program",)
 
 
 def is_best(ranked: RankedProblem, found: SolvedNetwork | None) -> None:
@@ -76,6 +107,25 @@ def test_a_core_of_one_pair_for_each_row_grows_until_no_plan_is_better(ranked: R
 
 
 @given(ranked_problems(network_only=True))
+def test_cores_grow_as_well_where_scipy_solves_them(ranked: RankedProblem) -> None:
+    for engine in engines_for(ranked):
+        with tiny_cores():
+            found = kernel(ranked, engine)
+
+        is_best(ranked, found)
+
+
+@given(matchable_problems())
+def test_cores_of_a_matching_grow_until_no_plan_is_better(ranked: RankedProblem) -> None:
+    with tiny_cores():
+        found = kernel(ranked, "matching")
+
+    assert found is not None
+    assert found.ladder.core is not None
+    is_best(ranked, found)
+
+
+@given(ranked_problems(network_only=True))
 def test_what_is_left_open_is_the_same_with_a_core_as_without(ranked: RankedProblem) -> None:
     program, best = None, None
     try:
@@ -84,9 +134,9 @@ def test_what_is_left_open_is_the_same_with_a_core_as_without(ranked: RankedProb
         return
     best = {(plan.pairs, plan.places) for plan in best_plans(ranked)[1]}
     with tiny_cores():
-        cored = kernel(ranked)
+        cored = [kernel(ranked, engine) for engine in ("kernel", *engines_for(ranked))]
 
-    for found in (kernel(ranked), cored):
+    for found in (kernel(ranked), *cored):
         assert found.unique == (len(best) == 1)
         assert [one.open_pairs for one in found.answer.outcomes] == [
             one.open_pairs for one in program.answer.outcomes

@@ -225,3 +225,28 @@ def test_a_worker_answers_over_its_line_and_says_what_failed():
         worker.close()
         assert "failed" in worker.ask({"do": "run"})
     assert peak_of("scipy sparse", instance, 60) > 1
+
+
+def test_what_verifying_takes_of_judging_stands_below_its_table():
+    from judging import NAMES
+    from tables import group_tables
+
+    taken = {name: {"median": float(place)} for place, name in enumerate(NAMES, 1)}
+    cell = {**CELL, "series": "about 20 eligible", "contenders": taken, "ratio": {}}
+
+    (table,) = group_tables("judging", [cell])
+
+    assert "| 1.00 | 2.00 | 3.00 | 4.00 | 5.00 | 6.00 |" in table
+    assert "Verifying the input over judging: 3.00 (1,000 x 1,000, k = 20, about 20 eligible)." in table
+    assert "One thread over two, judging: 0.50 (" in table
+    assert "One thread over two, whole match: 0.80 (" in table
+
+
+def test_judging_asks_everything_and_the_answers_agree():
+    from judging import NAMES, _cell
+
+    found = _cell(60, 180, 20, limit=1.0)
+
+    assert list(found["contenders"]) == list(NAMES)
+    assert all(figures["median"] > 0 for figures in found["contenders"].values())
+    assert found["total"] > 0

@@ -12,6 +12,9 @@ from rvmatch.assignment.proofs import Certificate
 
 __all__ = ["Assignment", "RankOutcome", "RankedAssignment", "total"]
 
+SUMMED = 2**63
+"""Below this, whole numbers are added up in int64."""
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class Assignment:
@@ -81,6 +84,11 @@ class RankedAssignment:
         route: ``"network"`` if prices prove the plan, ``"integer"`` if a solver for whole numbers found it.
         reason: Why that route, a short code.
         certificate: The prices; None on the route ``"integer"``.
+        engine: The engine that the network was solved with, one of ``ENGINES`` except ``"auto"``; ``"highs"``
+            on the route ``"integer"``. All lead to optima.
+        engine_reason: Why that engine: ``"asked"``, or a short code for what was seen in the problem
+            (``EngineChoice`` names them); the route's reason on the route ``"integer"``.
+        faster_with: The extra that would have brought a faster engine for this problem, or None.
     """
 
     rows: NDArray[np.int64]
@@ -90,6 +98,9 @@ class RankedAssignment:
     route: str
     reason: str
     certificate: Certificate | None
+    engine: str
+    engine_reason: str
+    faster_with: str | None = None
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -113,6 +124,8 @@ def total(points: Points) -> int | float:
         A whole number for int64, else a float.
     """
     if points.dtype == np.int64:
+        if points.size and points.size * max(abs(int(points.min())), int(points.max())) < SUMMED:
+            return int(points.sum())
         terms: Sequence[int] = points.tolist()
         return sum(terms)  # int64 could overflow where Python cannot
     return math.fsum(points.tolist())

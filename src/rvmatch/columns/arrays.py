@@ -67,8 +67,7 @@ def bit_sets(sets: Iterable[frozenset[Any] | tuple[Any, ...]], vocabulary: type[
     Returns:
         Bits ``[n]``.
     """
-    known = _Bits(vocabulary)
-    return np.fromiter(map(known.__getitem__, sets), dtype=np.uint8)
+    return _numbers(list(sets), _Bits(vocabulary).__getitem__, np.uint8)
 
 
 def columns_of(objects: Sequence[Any], *names: str) -> dict[str, list[Any]]:
@@ -102,6 +101,9 @@ _COUNTS: Final[NDArray[np.int64]] = np.array([value.bit_count() for value in ran
 
 def amounts(values: Iterable[int | None]) -> NDArray[np.int64]:
     """Whole numbers ``[n]``, -1 where unknown."""
+    values = list(values)
+    if _all_alike(values):
+        return np.full(len(values), UNKNOWN if values[0] is None else values[0], dtype=np.int64)
     return np.fromiter([UNKNOWN if value is None else value for value in values], dtype=np.int64)
 
 
@@ -109,7 +111,7 @@ def places(values: Iterable[Enum | None], vocabulary: type[Enum]) -> NDArray[np.
     """The members' places in their vocabulary ``[n]``, -1 where unknown."""
     place: dict[Enum | None, int] = {member: number for number, member in enumerate(vocabulary)}
     place[None] = UNKNOWN
-    return np.fromiter(map(place.__getitem__, values), dtype=np.int8)
+    return _numbers(list(values), place.__getitem__, np.int8)
 
 
 def first_days(periods: Sequence[Period | None]) -> NDArray[np.int32]:
@@ -142,6 +144,20 @@ def of_each(values: Sequence[T], number: Callable[[T], int], dtype: type[N]) -> 
     Returns:
         Numbers ``[n]``.
     """
+    if _all_alike(values):
+        return np.full(len(values), number(values[0]), dtype=dtype)
     distinct = dict(zip(map(id, values), values, strict=True))
     numbers = {own: number(value) for own, value in distinct.items()}
     return np.fromiter(map(numbers.__getitem__, map(id, values)), dtype=dtype, count=len(values))
+
+
+def _numbers(values: list[T], number: Callable[[T], int], dtype: type[N]) -> NDArray[N]:
+    """A number for each value, asked once where all are alike."""
+    if _all_alike(values):
+        return np.full(len(values), number(values[0]), dtype=dtype)
+    return np.fromiter(map(number, values), dtype=dtype, count=len(values))
+
+
+def _all_alike(values: Sequence[Any]) -> bool:
+    """Whether there are values and all are equal, as in most columns; the ends tell where they are not."""
+    return len(values) > 0 and values[0] is values[-1] and values.count(values[0]) == len(values)

@@ -79,6 +79,7 @@ class DemandColumns:
         return tuple(f"{project.title}\n{project.description}" for project in self.projects)
 
 
+@collector_paused()
 def demand_columns(library: ProjectLibrary[DemandProject]) -> DemandColumns:
     """
     The library as arrays.
@@ -90,36 +91,35 @@ def demand_columns(library: ProjectLibrary[DemandProject]) -> DemandColumns:
         Arrays of length n, closed for writing.
     """
     projects = library.projects
-    with collector_paused():
-        parts = columns_of(
-            projects,
-            "county_code",
-            "fields",
-            "help_kinds",
-            "roles_wanted",
-            "channels",
-            "missing_cny",
-            "period",
-            "partners_wanted",
-            "status",
-            "urgency",
-            "past_partners",
-            "refused_partners",
-        )
-        return DemandColumns(
-            projects=projects,
-            keys=library.keys,
-            county=read_only(of_each(parts["county_code"], int, np.int64)),
-            fields=read_only(bit_sets(parts["fields"], FocusField)),
-            help_kinds=read_only(bit_sets(parts["help_kinds"], HelpKind)),
-            roles_wanted=read_only(bit_sets(parts["roles_wanted"], LinkageMember)),
-            channels=read_only(bit_sets(parts["channels"], CooperationChannel)),
-            missing_cny=read_only(amounts(parts["missing_cny"])),
-            first_day=read_only(first_days(parts["period"])),
-            last_day=read_only(last_days(parts["period"])),
-            partners_wanted=read_only(amounts(parts["partners_wanted"])),
-            status=read_only(places(parts["status"], ProjectStatus)),
-            urgency=read_only(places(parts["urgency"], Urgency)),
-            past_partners=tuple(parts["past_partners"]),
-            refused_partners=tuple(parts["refused_partners"]),
-        )
+    parts = columns_of(
+        projects,
+        "county_code",
+        "fields",
+        "help_kinds",
+        "roles_wanted",
+        "channels",
+        "missing_cny",
+        "period",
+        "partners_wanted",
+        "status",
+        "urgency",
+        "past_partners",
+        "refused_partners",
+    )
+    return DemandColumns(
+        projects=projects,
+        keys=library.keys,
+        county=read_only(of_each(parts["county_code"], int, np.int64)),
+        fields=read_only(bit_sets(parts["fields"], FocusField)),
+        help_kinds=read_only(bit_sets(parts["help_kinds"], HelpKind)),
+        roles_wanted=read_only(bit_sets(parts["roles_wanted"], LinkageMember)),
+        channels=read_only(bit_sets(parts["channels"], CooperationChannel)),
+        missing_cny=read_only(amounts(parts["missing_cny"])),
+        first_day=read_only(first_days(parts["period"])),
+        last_day=read_only(last_days(parts["period"])),
+        partners_wanted=read_only(amounts(parts["partners_wanted"])),
+        status=read_only(places(parts["status"], ProjectStatus)),
+        urgency=read_only(places(parts["urgency"], Urgency)),
+        past_partners=tuple(parts["past_partners"]),
+        refused_partners=tuple(parts["refused_partners"]),
+    )

@@ -101,6 +101,7 @@ class SupplyColumns:
         return tuple(f"{project.title}\n{project.description}" for project in self.projects)
 
 
+@collector_paused()
 def supply_columns(library: ProjectLibrary[SupplyProject]) -> SupplyColumns:
     """
     The library as arrays.
@@ -112,56 +113,62 @@ def supply_columns(library: ProjectLibrary[SupplyProject]) -> SupplyColumns:
         Arrays of length m, closed for writing.
     """
     projects = library.projects
-    with collector_paused():
-        parts = columns_of(
-            projects,
-            "organization",
-            "fields",
-            "help_kinds",
-            "roles_offered",
-            "channels",
-            "regions",
-            "excluded_regions",
-            "past_counties",
-            "offer_cny",
-            "share_cny",
-            "period",
-            "projects_accepted",
-            "status",
-            "projects_finished",
-            "refused_partners",
-        )
-        bodies = columns_of(parts["organization"], "home", "credit_standing", "grade", "grade_valid_until")
-        return SupplyColumns(
-            projects=projects,
-            keys=library.keys,
-            fields=read_only(bit_sets(parts["fields"], FocusField)),
-            help_kinds=read_only(bit_sets(parts["help_kinds"], HelpKind)),
-            roles_offered=read_only(bit_sets(parts["roles_offered"], LinkageMember)),
-            channels=read_only(bit_sets(parts["channels"], CooperationChannel)),
-            regions=RegionSets.of(parts["regions"]),
-            excluded_regions=RegionSets.of(parts["excluded_regions"]),
-            past_counties=RegionSets.of(parts["past_counties"]),
-            home_province=read_only(
-                of_each(
-                    bodies["home"], lambda home: UNKNOWN if home is None else int(home.province), np.int64
-                )
-            ),
-            offer_cny=read_only(amounts(parts["offer_cny"])),
-            share_cny=read_only(amounts(parts["share_cny"])),
-            first_day=read_only(first_days(parts["period"])),
-            last_day=read_only(last_days(parts["period"])),
-            projects_accepted=read_only(amounts(parts["projects_accepted"])),
-            status=read_only(places(parts["status"], ProjectStatus)),
-            credit_standing=read_only(places(bodies["credit_standing"], CreditStanding)),
-            grade=read_only(places(bodies["grade"], AssessmentGrade)),
-            grade_last_day=read_only(
-                of_each(
-                    bodies["grade_valid_until"],
-                    lambda day: LAST_DAY if day is None else day.toordinal(),
-                    np.int32,
-                )
-            ),
-            projects_finished=read_only(amounts(parts["projects_finished"])),
-            refused_partners=tuple(parts["refused_partners"]),
-        )
+    parts = columns_of(
+        projects,
+        "organization",
+        "fields",
+        "help_kinds",
+        "roles_offered",
+        "channels",
+        "regions",
+        "excluded_regions",
+        "past_counties",
+        "offer_cny",
+        "per_project_cny",
+        "period",
+        "projects_accepted",
+        "status",
+        "projects_finished",
+        "refused_partners",
+    )
+    bodies = columns_of(parts["organization"], "home", "credit_standing", "grade", "grade_valid_until")
+    offers, accepted = amounts(parts["offer_cny"]), amounts(parts["projects_accepted"])
+    return SupplyColumns(
+        projects=projects,
+        keys=library.keys,
+        fields=read_only(bit_sets(parts["fields"], FocusField)),
+        help_kinds=read_only(bit_sets(parts["help_kinds"], HelpKind)),
+        roles_offered=read_only(bit_sets(parts["roles_offered"], LinkageMember)),
+        channels=read_only(bit_sets(parts["channels"], CooperationChannel)),
+        regions=RegionSets.of(parts["regions"]),
+        excluded_regions=RegionSets.of(parts["excluded_regions"]),
+        past_counties=RegionSets.of(parts["past_counties"]),
+        home_province=read_only(
+            of_each(bodies["home"], lambda home: UNKNOWN if home is None else int(home.province), np.int64)
+        ),
+        offer_cny=read_only(offers),
+        share_cny=read_only(_shares(offers, accepted, amounts(parts["per_project_cny"]))),
+        first_day=read_only(first_days(parts["period"])),
+        last_day=read_only(last_days(parts["period"])),
+        projects_accepted=read_only(accepted),
+        status=read_only(places(parts["status"], ProjectStatus)),
+        credit_standing=read_only(places(bodies["credit_standing"], CreditStanding)),
+        grade=read_only(places(bodies["grade"], AssessmentGrade)),
+        grade_last_day=read_only(
+            of_each(
+                bodies["grade_valid_until"],
+                lambda day: LAST_DAY if day is None else day.toordinal(),
+                np.int32,
+            )
+        ),
+        projects_finished=read_only(amounts(parts["projects_finished"])),
+        refused_partners=tuple(parts["refused_partners"]),
+    )
+
+
+def _shares(
+    offers: NDArray[np.int64], accepted: NDArray[np.int64], most: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """What ``SupplyProject.share_cny`` says of each ``[m]``, -1 where it says nothing."""
+    equal = offers // np.maximum(accepted, 1)
+    return np.where(offers == UNKNOWN, most, np.where(most == UNKNOWN, equal, np.minimum(equal, most)))

@@ -39,7 +39,10 @@ def plan_summary(plan: MatchPlan, demands: ProjectLibrary[DemandProject], langua
         Text of several paragraphs.
     """
     parts = [*_coverage(plan, demands, language), *_left_alone(plan, demands, language)]
-    return "\n\n".join([*parts, "\n".join(plan_statement(plan, language))])
+    said = list(plan_statement(plan, language))
+    if plan.found_by is not None and plan.found_by.faster_with is not None:
+        said.append(say("summary.faster_with", language, extra=plan.found_by.faster_with))
+    return "\n\n".join([*parts, "\n".join(said)])
 
 
 def _paid_for_coverage(plan: MatchPlan) -> bool:

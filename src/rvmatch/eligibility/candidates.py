@@ -6,7 +6,9 @@ from typing import Any, Final, Self
 import attrs
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.eligibility.funnel import Funnel, funnel_of, joined_funnel
+from rvmatch.columns.combinations import cells_worth
+from rvmatch.eligibility.asking import Asking
+from rvmatch.eligibility.funnel import Funnel, joined_funnel
 from rvmatch.eligibility.index import PairIndex, count_sharing
 from rvmatch.eligibility.rule import EligibilityRule, Index, LibraryRule
 from rvmatch.errors import invalid
@@ -20,6 +22,9 @@ _BYTES_A_PAIR: Final = 160
 
 _MOST_PAIRS_AT_ONCE: Final = 400_000
 """Larger blocks fall out of the processor's caches, and take longer."""
+
+_LISTS_KEPT: Final = 10
+"""So many times the pairs of a block may be kept as lists that several demands look at."""
 
 _MOST_MEMORY_MB: Final = 2**40
 
@@ -85,25 +90,60 @@ class CandidateSearch:
         supplies: m supplies.
         rules: The rules in the order in which they are asked.
         index: What the pairs are looked up in.
+        asking: The rules made ready to be asked about these pairs.
     """
 
     demands: DemandColumns
     supplies: SupplyColumns
     rules: tuple[EligibilityRule, ...]
     index: PairIndex
+    asking: Asking
 
     @classmethod
-    def of(cls, demands: DemandColumns, supplies: SupplyColumns, rules: Iterable[EligibilityRule]) -> Self:
-        """The search under these rules, which are put into the order of ``asking_order``."""
-        asked = asking_order(rules)
-        by_field, by_region = (any(_index(rule) is one for rule in asked) for one in _ASKED_FIRST)
+    def of(
+        cls,
+        demands: DemandColumns,
+        supplies: SupplyColumns,
+        rules: Iterable[EligibilityRule],
+        *,
+        most: int = _MOST_PAIRS_AT_ONCE,
+        most_cells: int | None = None,
+    ) -> Self:
+        """
+        The search under these rules.
+
+        Args:
+            demands: n demands.
+            supplies: m supplies.
+            rules: The rules; they are put into the order of ``asking_order``.
+            most: About how many pairs will be looked at together.
+            most_cells: How many combinations of what rules hang on may be asked about ahead; None for as
+                many as save time. The answers are the same.
+        """
+        asked = tuple(
+            rule.fitted(demands, supplies) if isinstance(rule, LibraryRule) else rule
+            for rule in asking_order(rules)
+        )
+        indexed = {_index(rule) for rule in asked}
+        index = PairIndex.of(
+            demands,
+            supplies,
+            by_field=Index.FIELD in indexed,
+            by_region=Index.REGION in indexed,
+            most_kept=most * _LISTS_KEPT,
+        )
         return cls(
             demands=demands,
             supplies=supplies,
-            rules=tuple(
-                rule.fitted(demands, supplies) if isinstance(rule, LibraryRule) else rule for rule in asked
+            rules=asked,
+            index=index,
+            asking=Asking.of(
+                demands,
+                supplies,
+                asked,
+                indexed=frozenset(one for one in indexed if one is not None),
+                most_cells=min(most, cells_worth(index.most_pairs)) if most_cells is None else most_cells,
             ),
-            index=PairIndex.of(demands, supplies, by_field=by_field, by_region=by_region),
         )
 
     def candidates(self, block: slice, most: int) -> Candidates:
@@ -121,7 +161,7 @@ class CandidateSearch:
             InvalidValueError: If a rule does not answer yes or no for each pair.
         """
         built = self.index.pairs(block, most)
-        funnel, passed = funnel_of(self.demands, self.supplies, built, self.rules)
+        funnel, passed = self.asking.funnel(built)
         return Candidates(pairs=passed, funnel=funnel)
 
     def whole_funnel(self, funnels: Sequence[Funnel]) -> Funnel:
@@ -171,8 +211,8 @@ def find_candidates(
         InvalidValueError: If a rule does not answer yes or no for each pair, or the memory is no number
             above zero.
     """
-    search = CandidateSearch.of(demands, supplies, rules)
     most = pairs_at_once(memory_mb)
+    search = CandidateSearch.of(demands, supplies, rules, most=most)
     found = [search.candidates(block, most) for block in search.index.blocks(most)]
     funnel = search.whole_funnel([block.funnel for block in found])
     return Candidates(pairs=Pairs.joined([block.pairs for block in found], search.index.shape), funnel=funnel)

@@ -67,6 +67,28 @@ def count_sharing(demands: DemandColumns, supplies: SupplyColumns) -> int:
 
 
 @attrs.frozen(kw_only=True, eq=False)
+class _Lists:
+    """
+    Supplies that suit demands of one combination on one shelf; several demands look at each.
+
+    Args:
+        numbers: The number of each list, growing ``[l]``.
+        firsts: Where each begins ``[l]``.
+        lengths: How many supplies each has ``[l]``.
+        members: Positions of supplies, growing in each list.
+    """
+
+    numbers: Numbers
+    firsts: Numbers
+    lengths: Numbers
+    members: Numbers
+
+    def place(self, numbers: Numbers) -> Numbers:
+        """The places of the lists with these numbers, which are there."""
+        return np.searchsorted(self.numbers, numbers)
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class PairIndex:
     """
     Supplies on shelves by division, and what each demand looks up there.
@@ -82,6 +104,7 @@ class PairIndex:
         compatible: Which combinations do not exclude each other ``[u, v]``.
         lengths: How many supplies of a shelf suit a combination ``[s + 1, u]``.
         counts: How many pairs of each demand are found, those on several shelves several times ``[n]``.
+        kept: The lists that all demands look at, if they are few enough to be kept.
     """
 
     shape: tuple[int, int]
@@ -93,9 +116,18 @@ class PairIndex:
     compatible: NDArray[np.bool_]
     lengths: Numbers
     counts: Numbers
+    kept: _Lists | None
 
     @classmethod
-    def of(cls, demands: DemandColumns, supplies: SupplyColumns, *, by_field: bool, by_region: bool) -> Self:
+    def of(
+        cls,
+        demands: DemandColumns,
+        supplies: SupplyColumns,
+        *,
+        by_field: bool,
+        by_region: bool,
+        most_kept: int = 0,
+    ) -> Self:
         """
         The index of two libraries.
 
@@ -104,6 +136,7 @@ class PairIndex:
             supplies: m supplies.
             by_field: Leave out pairs whose categories exclude each other.
             by_region: Leave out pairs where the supply states regions and none of them holds the county.
+            most_kept: How many entries may be kept in lists that demands share.
 
         Returns:
             The index. Memory grows with the divisions that supplies name, not with n x m.
@@ -116,7 +149,7 @@ class PairIndex:
         codes, members, starts = _shelves(supplies, by_region=by_region)
         shelves = _looked_at(demands.county, codes, by_region=by_region)
         lengths = _lengths(members, starts, offered, compatible)
-        return cls(
+        index = cls(
             shape=(len(demands), len(supplies)),
             members=members,
             starts=starts,
@@ -126,7 +159,19 @@ class PairIndex:
             compatible=compatible,
             lengths=lengths,
             counts=lengths[shelves, wanted].sum(axis=0),
+            kept=None,
         )
+        lists = np.unique(index.lists(slice(0, len(demands))))
+        shared = int(lengths.ravel()[lists].sum())
+        # Where hardly two demands look at one list, finding all of them ahead saves nothing.
+        if 2 * shared > min(2 * most_kept, index.most_pairs):
+            return index
+        return attrs.evolve(index, kept=index.lists_of(lists, max(1, most_kept)))
+
+    @property
+    def most_pairs(self) -> int:
+        """How many pairs are found in all, those on several shelves counted several times."""
+        return int(self.counts.sum())
 
     def blocks(self, most: int) -> list[slice]:
         """
@@ -158,21 +203,41 @@ class PairIndex:
         Returns:
             A superset of the eligible pairs of these demands, sorted, each once.
         """
-        kinds, m = self.compatible.shape[0], self.shape[1]
-        looked_up = self.shelves[:, block] * kinds + self.wanted[block]
-        lists, which = np.unique(looked_up, return_inverse=True)
-        shelf, profile = np.divmod(lists, kinds)
-        suiting = self._suiting(shelf, profile, most)
-        lengths = self.lengths[shelf, profile]
-        firsts = np.cumsum(lengths) - lengths
+        m, wanted = self.shape[1], self.lists(block)
+        kept = self.kept or self.lists_of(np.unique(wanted), most)
         # Demand after demand, and of each its lists one behind the other.
-        which = which.reshape(looked_up.shape).T
-        each = lengths[which]
+        place = kept.place(wanted.T)
+        each = kept.lengths[place]
         rows = np.repeat(np.arange(self.shape[0])[block], each.sum(axis=1))
-        cols = suiting[ranges(firsts[which].ravel(), each.ravel())]
-        if ((each > 0).sum(axis=1) > 1).any():
-            rows, cols = np.divmod(np.unique(rows * m + cols), m)
+        filled = np.flatnonzero(each)
+        cols = kept.members.take(ranges(kept.firsts[place.ravel()[filled]], each.ravel()[filled]))
+        if len(filled) > np.count_nonzero(each.any(axis=1)):
+            keys = np.sort(rows * m + cols)
+            once = np.concatenate([[True], keys[1:] != keys[:-1]])
+            rows, cols = np.divmod(keys if once.all() else keys[once], m)
         return Pairs(rows=read_only(rows), cols=read_only(cols), shape=self.shape)
+
+    def lists(self, block: slice) -> Numbers:
+        """Which lists some demands look at: shelf, times combinations, plus their own ``[c, b]``."""
+        numbers: Numbers = self.shelves[:, block] * self.compatible.shape[0] + self.wanted[block]
+        return numbers
+
+    def lists_of(self, numbers: Numbers, most: int) -> _Lists:
+        """
+        The lists with these numbers.
+
+        Args:
+            numbers: Their numbers, growing, each once ``[l]``.
+            most: How many entries of shelves to look at together.
+        """
+        shelf, profile = np.divmod(numbers, self.compatible.shape[0])
+        lengths = self.lengths[shelf, profile]
+        return _Lists(
+            numbers=numbers,
+            firsts=np.cumsum(lengths) - lengths,
+            lengths=lengths,
+            members=self._suiting(shelf, profile, most),
+        )
 
     def supplies_for(self, rows: Numbers) -> Numbers:
         """
@@ -198,8 +263,9 @@ class PairIndex:
             part = slice(start, max(stop, start + 1))
             members = self.members[ranges(self.starts[shelf[part]], sizes[part])]
             if self.compatible.size > 1:
-                asked = np.repeat(profile[part], sizes[part])
-                members = members[self.compatible[asked, self.offered[members]]]
+                asked = np.repeat(profile[part] * self.compatible.shape[1], sizes[part])
+                asked += self.offered[members]
+                members = members[self.compatible.ravel()[asked]]
             found.append(members)
             start = part.stop
         return np.concatenate(found)

@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.columns.combinations import Facets
 from rvmatch.errors import invalid
 from rvmatch.model.projects import DemandProject, SupplyProject
 
 __all__ = [
     "EligibilityRule",
+    "FacetRule",
     "Index",
+    "IndexedRule",
     "LibraryRule",
     "ReviewingRule",
     "RuleOutcome",
@@ -21,6 +24,7 @@ __all__ = [
     "Verdict",
     "checked_answers",
     "nowhere",
+    "outcome",
 ]
 
 
@@ -96,6 +100,7 @@ class EligibilityRule(Protocol):
     ``index: ClassVar[Index]``; pairs outside the index are then never built.
     A rule that looks things up in both libraries may do so once in ``fitted``; see ``LibraryRule``.
     A rule that may want a person to look can say so for many in ``review``; see ``ReviewingRule``.
+    A rule whose answers hang on few numbers of each side can name them; see ``FacetRule``.
     A rule that lets only published projects pass may declare
     ``needs_publication: ClassVar[bool] = True``; an unpublished demand is
     then said to be just that.
@@ -139,6 +144,39 @@ class ReviewingRule(EligibilityRule, Protocol):
         ...
 
 
+@runtime_checkable
+class FacetRule(EligibilityRule, Protocol):
+    """
+    A rule whose answers hang on few numbers of each side alone.
+
+    In large libraries ``mask`` and ``unknown`` are then asked about each combination of these numbers once,
+    and every pair gets the answer of its combination.
+    """
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """Arrays of whole numbers ``[n]`` and ``[m]``: projects alike in them have the same answers."""
+        ...
+
+
+@runtime_checkable
+class IndexedRule(EligibilityRule, Protocol):
+    """A rule that knows what its index leaves of its law, so that the rest need not be asked again."""
+
+    index: ClassVar[Index]
+
+    def beyond_index(
+        self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs
+    ) -> NDArray[np.bool_]:
+        """What ``mask`` says, of pairs that come out of its index ``[p]``."""
+        ...
+
+
+def outcome(verdict: Verdict, reason: str, *in_power_of: Side, **params: object) -> RuleOutcome:
+    """The answer with its reason; parameters by name, as text."""
+    words = tuple((name, str(value)) for name, value in params.items())
+    return RuleOutcome(verdict=verdict, reason=reason, params=words, in_power_of=in_power_of)
+
+
 def nowhere(
     rule: EligibilityRule,  # noqa: ARG001  # becomes a method
     demands: DemandColumns,  # noqa: ARG001
@@ -151,7 +189,7 @@ def nowhere(
 
 def checked_answers(
     rule: EligibilityRule,
-    method: Literal["mask", "unknown", "review"],
+    method: Literal["mask", "unknown", "review", "beyond_index"],
     demands: DemandColumns,
     supplies: SupplyColumns,
     pairs: Pairs,
@@ -161,7 +199,7 @@ def checked_answers(
 
     Args:
         rule: The rule, which may be anybody's.
-        method: Which one is asked; ``review`` only of a rule that has it.
+        method: Which one is asked; one that not all rules have only of a rule that has it.
         demands: n demands.
         supplies: m supplies.
         pairs: p pairs.

@@ -6,11 +6,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.columns import DemandColumns, Pairs, RegionSets, SupplyColumns
+from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.columns.arrays import UNKNOWN
-from rvmatch.columns.containment import lies_in
+from rvmatch.columns.combinations import Facets, without_facets
 from rvmatch.columns.refusals import Refusals
-from rvmatch.eligibility.rule import EligibilityRule, Index, RuleOutcome, Side, Verdict, nowhere
+from rvmatch.eligibility.region_rule import RegionServed
+from rvmatch.eligibility.rule import EligibilityRule, Index, RuleOutcome, Side, Verdict, nowhere, outcome
 from rvmatch.errors import invalid
 from rvmatch.model.memberships import partner_name
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -28,22 +29,6 @@ __all__ = [
 ]
 
 Answers = NDArray[np.bool_]
-
-
-def _outcome(verdict: Verdict, reason: str, *in_power_of: Side, **params: object) -> RuleOutcome:
-    words = tuple((name, str(value)) for name, value in params.items())
-    return RuleOutcome(verdict=verdict, reason=reason, params=words, in_power_of=in_power_of)
-
-
-def _lie_in(regions: RegionSets, projects: NDArray[np.int64], counties: NDArray[np.int64]) -> Answers:
-    return lies_in(regions.which, regions.sizes, regions.members, projects, counties)
-
-
-def _goes_anywhere(regions: RegionSets, projects: NDArray[np.int64]) -> Answers:
-    """Where a project states no regions, or that it has no limits: ``[p]``."""
-    sets = regions.which[projects]
-    anywhere: Answers = (sets == UNKNOWN) | (np.append(regions.sizes, 0)[sets] == 0)
-    return anywhere
 
 
 @final
@@ -68,12 +53,12 @@ class SharedFieldOrHelp:
     def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
         """The law for one pair, with its reason."""
         if demand.fields & supply.fields or demand.help_kinds & supply.help_kinds:
-            return _outcome(Verdict.YES, "E001.shared")
+            return outcome(Verdict.YES, "E001.shared")
         compared = (demand.fields and supply.fields) or (demand.help_kinds and supply.help_kinds)
         return (
-            _outcome(Verdict.NO, "E001.none_shared", Side.DEMAND, Side.SUPPLY)
+            outcome(Verdict.NO, "E001.none_shared", Side.DEMAND, Side.SUPPLY)
             if compared
-            else _outcome(Verdict.UNKNOWN, "E001.unknown")
+            else outcome(Verdict.UNKNOWN, "E001.unknown")
         )
 
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
@@ -86,6 +71,14 @@ class SharedFieldOrHelp:
         shared, compared = self._compared(demands, supplies, pairs)
         return ~shared & ~compared
 
+    def beyond_index(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:  # noqa: ARG002
+        """Everywhere: the index by field leaves out all that this rule rejects ``[p]``."""
+        return np.ones(len(pairs), dtype=np.bool_)
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """Fields and kinds of help of both sides."""
+        return (demands.fields, demands.help_kinds), (supplies.fields, supplies.help_kinds)
+
     @staticmethod
     def _compared(demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> tuple[Answers, Answers]:
         fields, help_kinds = demands.fields[pairs.rows], demands.help_kinds[pairs.rows]
@@ -93,56 +86,6 @@ class SharedFieldOrHelp:
         shared: Answers = ((fields & other_fields) | (help_kinds & other_kinds)) != 0
         compared: Answers = ((fields != 0) & (other_fields != 0)) | ((help_kinds != 0) & (other_kinds != 0))
         return shared, compared
-
-    review = nowhere
-
-
-@final
-@attrs.frozen
-class RegionServed:
-    """
-    E002: the supply serves the county where the demand lies.
-
-    Reasoning:
-        An organisation states where it can work; sending it elsewhere ends in
-        a docking that nobody can carry out. Not stated is unknown; an empty
-        list means nationwide.
-
-    Source:
-        Library option; the notice leaves regions to the organisations.
-    """
-
-    code: ClassVar[str] = "E002"
-    index: ClassVar[Index] = Index.REGION
-
-    def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
-        """The law for one pair, with its reason."""
-        county = demand.county_code
-        if any(division.contains(county) for division in supply.excluded_regions):
-            return _outcome(Verdict.NO, "E002.excluded", Side.SUPPLY, county=demand.county_label)
-        if supply.regions is None:
-            return _outcome(Verdict.UNKNOWN, "E002.unknown")
-        if not supply.regions:
-            return _outcome(Verdict.YES, "E002.nationwide")
-        if any(division.contains(county) for division in supply.regions):
-            return _outcome(Verdict.YES, "E002.served", county=demand.county_label)
-        return _outcome(Verdict.NO, "E002.elsewhere", Side.SUPPLY, county=demand.county_label)
-
-    def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
-        """The same law for many: ``[p]``."""
-        county = demands.county[pairs.rows]
-        served = _lie_in(supplies.regions, pairs.cols, county)
-        elsewhere = np.flatnonzero(~served)
-        served[elsewhere] = _goes_anywhere(supplies.regions, pairs.cols[elsewhere])
-        return served & ~_lie_in(supplies.excluded_regions, pairs.cols, county)
-
-    def unknown(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
-        """Where the supply states no regions and does not exclude the county: ``[p]``."""
-        unstated: Answers = supplies.regions.which[pairs.cols] == UNKNOWN
-        places = np.flatnonzero(unstated)
-        county = demands.county[pairs.rows[places]]
-        unstated[places] = ~_lie_in(supplies.excluded_regions, pairs.cols[places], county)
-        return unstated
 
     review = nowhere
 
@@ -167,13 +110,13 @@ class CreditListsClear:
         """The law for one pair, with its reason."""
         match supply.organization.credit_standing:
             case None:
-                return _outcome(Verdict.UNKNOWN, "E003.unknown")
+                return outcome(Verdict.UNKNOWN, "E003.unknown")
             case CreditStanding.SERIOUS_DISHONESTY_LIST:
-                return attrs.evolve(_outcome(Verdict.NO, "E003.serious"), private=True)
+                return attrs.evolve(outcome(Verdict.NO, "E003.serious"), private=True)
             case CreditStanding.ABNORMAL_LIST:
-                return attrs.evolve(_outcome(Verdict.REVIEW, "E003.abnormal"), private=True)
+                return attrs.evolve(outcome(Verdict.REVIEW, "E003.abnormal"), private=True)
             case CreditStanding.NOT_LISTED:
-                return _outcome(Verdict.YES, "E003.clear")
+                return outcome(Verdict.YES, "E003.clear")
 
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:  # noqa: ARG002
         """The same law for many: ``[p]``."""
@@ -191,6 +134,10 @@ class CreditListsClear:
         abnormal = list(CreditStanding).index(CreditStanding.ABNORMAL_LIST)
         review: Answers = supplies.credit_standing[pairs.cols] == abnormal
         return review
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The standing."""
+        return without_facets(demands), (supplies.credit_standing,)
 
 
 @final
@@ -211,12 +158,12 @@ class PeriodsOverlap:
     def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
         """The law for one pair, with its reason."""
         if demand.period is None or supply.period is None:
-            return _outcome(Verdict.UNKNOWN, "E004.unknown")
+            return outcome(Verdict.UNKNOWN, "E004.unknown")
         overlap = demand.period.overlaps(supply.period)
         return (
-            _outcome(Verdict.YES, "E004.overlap")
+            outcome(Verdict.YES, "E004.overlap")
             if overlap
-            else _outcome(Verdict.NO, "E004.apart", Side.DEMAND, Side.SUPPLY)
+            else outcome(Verdict.NO, "E004.apart", Side.DEMAND, Side.SUPPLY)
         )
 
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
@@ -234,6 +181,10 @@ class PeriodsOverlap:
             supplies.first_day[pairs.cols] == UNKNOWN
         )
         return unknown
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The first and last days of both sides."""
+        return (demands.first_day, demands.last_day), (supplies.first_day, supplies.last_day)
 
     review = nowhere
 
@@ -257,10 +208,10 @@ class BothPublished:
     def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
         """The law for one pair, with its reason."""
         if demand.status is not ProjectStatus.PUBLISHED:
-            return _outcome(Verdict.NO, "E005.demand", Side.DEMAND, status=demand.status.name)
+            return outcome(Verdict.NO, "E005.demand", Side.DEMAND, status=demand.status.name)
         if supply.status is not ProjectStatus.PUBLISHED:
-            return _outcome(Verdict.NO, "E005.supply", Side.SUPPLY, status=supply.status.name)
-        return _outcome(Verdict.YES, "E005.both")
+            return outcome(Verdict.NO, "E005.supply", Side.SUPPLY, status=supply.status.name)
+        return outcome(Verdict.YES, "E005.both")
 
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
         """The same law for many: ``[p]``."""
@@ -269,6 +220,10 @@ class BothPublished:
         return both
 
     unknown = nowhere  # every project has a status
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The status of both sides."""
+        return (demands.status,), (supplies.status,)
 
     review = nowhere
 
@@ -300,13 +255,13 @@ class NobodyRefused:
     def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
         """The law for one pair, with its reason."""
         if demand.refused_partners & (supply.organization.names | {partner_name(supply.key)}):
-            return _outcome(Verdict.NO, "E006.by_demand")
+            return outcome(Verdict.NO, "E006.by_demand")
         if supply.refused_partners & {
             partner_name(demand.key, division=True),
             *demand.county_code.prefixes,
         }:
-            return _outcome(Verdict.NO, "E006.by_supply")
-        return _outcome(Verdict.YES, "E006.none")
+            return outcome(Verdict.NO, "E006.by_supply")
+        return outcome(Verdict.YES, "E006.none")
 
     def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
         """The same law for many: ``[p]``."""
@@ -352,10 +307,10 @@ class MoneyFloor:
         """The law for one pair, with its reason."""
         missing, share = demand.missing_cny, supply.share_cny
         if missing is None or share is None:
-            return _outcome(Verdict.UNKNOWN, "E007.unknown")
+            return outcome(Verdict.UNKNOWN, "E007.unknown")
         words = {"share": share, "missing": missing, "least_percent": f"{self.least_ppm / 10_000:g}"}
         enough = share * 10**6 >= missing * self.least_ppm
-        return _outcome(
+        return outcome(
             Verdict.YES if enough else Verdict.NO, "E007.enough" if enough else "E007.short", **words
         )
 
@@ -373,6 +328,10 @@ class MoneyFloor:
             supplies.share_cny[pairs.cols] == UNKNOWN
         )
         return unknown
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The money missing, and the share."""
+        return (demands.missing_cny,), (supplies.share_cny,)
 
     review = nowhere
 

@@ -81,7 +81,7 @@ if TYPE_CHECKING:
         WorstScore,
     )
     from rvmatch.matching.policies.policy import DEFAULT_MINIMUM_SCORE, Policy, describe
-    from rvmatch.matching.proofs import ObjectiveOutcome, PlanCertificate
+    from rvmatch.matching.proofs import ObjectiveOutcome, PlanCertificate, SolverRecord
     from rvmatch.matching.reasons.explanation import (
         Audience,
         Explainer,
@@ -151,6 +151,7 @@ __all__ = [
     "SmallestChange",
     "SmallestChanges",
     "SolvedAnew",
+    "SolverRecord",
     "SpareSupply",
     "Spread",
     "Standing",
@@ -299,6 +300,7 @@ _HOMES: Final[Homes] = {
     "rvmatch.matching.proofs": (
         "ObjectiveOutcome",
         "PlanCertificate",
+        "SolverRecord",
     ),
     "rvmatch.matching.reasons.explanation": (
         "Audience",

@@ -21,7 +21,7 @@ from rvmatch.matching.plan import BASELINE_ROUTE, MatchPlan
 from rvmatch.matching.policies.limits import AtLeast, AtMost
 from rvmatch.matching.policies.policy import Policy
 from rvmatch.matching.policies.ranking import Ranking
-from rvmatch.matching.proofs import PlanCertificate
+from rvmatch.matching.proofs import PlanCertificate, SolverRecord
 from rvmatch.matching.settings import PlanSettings, RunSettings
 from rvmatch.model.bulk import collector_paused
 
@@ -64,7 +64,7 @@ def assembled_plan(settings: RunSettings, market: Market, solved: Solved) -> Mat
         linkage=linkage_of(
             market.demands,
             market.supplies,
-            roles_by_demand(matches),
+            roles_by_demand(market.demands, matches),
             assigned=solved.ranking.ranked.roles is not None,
         ),
         route=BASELINE_ROUTE if answer is None else answer.route,
@@ -81,6 +81,7 @@ def assembled_plan(settings: RunSettings, market: Market, solved: Solved) -> Mat
             settings.edition,
             without_effect=_without_effect(settings.policy, solved.ranking),
         ),
+        found_by=SolverRecord.baseline() if answer is None else SolverRecord.of(answer),
     ).sealed()
 
 

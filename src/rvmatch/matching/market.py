@@ -1,7 +1,7 @@
 """The market of a run: two libraries as arrays, with the pairs that may be used and what each is worth."""
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from typing import Final
 
@@ -13,7 +13,7 @@ from rvmatch.eligibility.candidates import CandidateSearch, pairs_at_once
 from rvmatch.errors import invalid
 from rvmatch.matching.cover import Cover, choose_cover
 from rvmatch.matching.encoding import Scored
-from rvmatch.matching.judging import Judging, judged
+from rvmatch.matching.judging import Judging, judged, judged_by_threads
 from rvmatch.matching.policies.limits import Refused
 from rvmatch.matching.policies.objectives import CoverCounties
 from rvmatch.matching.policies.policy import Policy
@@ -110,12 +110,13 @@ def market_of(
         ),
         most=most,
     )
-    search = CandidateSearch.of(rows, cols, rules)
-    found = (
-        judged(search, judging, partial(_tell, watch))
-        if executor is None
-        else judged_on(executor, search, judging, cancel=watch.cancel)
-    )
+    search = CandidateSearch.of(rows, cols, rules, most=most)
+    if executor is None:
+        found = judged(search, judging, partial(_tell, watch))
+    elif isinstance(executor, ThreadPoolExecutor):
+        found = judged_by_threads(executor, search, judging, cancel=watch.cancel)
+    else:
+        found = judged_on(executor, search, judging, cancel=watch.cancel)
     return Market(
         demands=demands,
         supplies=supplies,

@@ -8,7 +8,7 @@ from rvmatch.eligibility import Funnel
 from rvmatch.errors import invalid
 from rvmatch.matching.left_alone import LeftAloneReason
 from rvmatch.matching.linkage import DemandLinkage
-from rvmatch.matching.proofs import ObjectiveOutcome, PlanCertificate
+from rvmatch.matching.proofs import ObjectiveOutcome, PlanCertificate, SolverRecord
 from rvmatch.matching.settings import Note, PlanSettings
 from rvmatch.model.content import content_digest
 from rvmatch.model.identifiers import CountyCode
@@ -242,6 +242,8 @@ class MatchPlan:
         settings: Under which settings it is best.
         notes: What its readers should know.
         digest: SHA-256 over all of the above, as 64 hexadecimal digits; empty before it was taken.
+        found_by: The solver that found it, and why that one; outside the digest and of no account where plans
+            are compared, because it hangs on what is installed. None where nobody recorded it.
     """
 
     matches: tuple[Match, ...]
@@ -260,6 +262,7 @@ class MatchPlan:
     settings: PlanSettings
     notes: tuple[Note, ...]
     digest: str = ""
+    found_by: SolverRecord | None = attrs.field(default=None, eq=False)
 
     @property
     def optimal(self) -> bool:
@@ -277,7 +280,7 @@ class MatchPlan:
         Returns:
             SHA-256 as 64 hexadecimal digits.
         """
-        return content_digest(attrs.evolve(self, digest=""))
+        return content_digest(attrs.evolve(self, digest="", found_by=None))
 
     @cached_property
     def _by_demand(self) -> dict[str, tuple[Match, ...]]:

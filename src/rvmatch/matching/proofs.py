@@ -7,9 +7,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment import Certificate, Prices, RankOutcome, RankProof
+from rvmatch.assignment import Certificate, Prices, RankedAssignment, RankOutcome, RankProof
 
-__all__ = ["ObjectiveOutcome", "PlanCertificate", "RankPrices", "StagePrices"]
+__all__ = ["ObjectiveOutcome", "PlanCertificate", "RankPrices", "SolverRecord", "StagePrices"]
 
 _LARGEST_PRICE: Final = 2**62
 """Prices beyond this are no prices: they would leave int64."""
@@ -43,6 +43,33 @@ class ObjectiveOutcome:
     def gap(self) -> int:
         """How far the plan may be from the optimum at most; zero if it is proven."""
         return sum(bound - value for value, bound in zip(self.values, self.bounds, strict=True))
+
+
+@attrs.frozen(kw_only=True)
+class SolverRecord:
+    """
+    How a plan was found; another solver would have found the same dockings.
+
+    Args:
+        solver: The solver that found it, one of ``Matcher``'s except ``"auto"``, or ``"highs"`` on the route
+            ``"integer"``.
+        reason: Why that solver: ``"asked"``, or a short code for what ``"auto"`` saw in the problem.
+        faster_with: The extra that would have brought a faster solver for it, or None.
+    """
+
+    solver: str
+    reason: str
+    faster_with: str | None = None
+
+    @classmethod
+    def of(cls, answer: RankedAssignment) -> Self:
+        """How this answer was found."""
+        return cls(solver=answer.engine, reason=answer.engine_reason, faster_with=answer.faster_with)
+
+    @classmethod
+    def baseline(cls) -> Self:
+        """The record of the baseline, which is never chosen for anybody."""
+        return cls(solver="greedy", reason="asked")
 
 
 def _entries(values: NDArray[np.int64]) -> Entries:

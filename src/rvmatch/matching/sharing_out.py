@@ -18,6 +18,7 @@ from rvmatch.eligibility.funnel import joined_funnel
 from rvmatch.executors import answers_of
 from rvmatch.matching.judging import Counts, Judged, Judging, judged, summed
 from rvmatch.matching.watch import Cancel
+from rvmatch.scoring.criterion import LibraryCriterion
 
 __all__ = ["judged_on"]
 
@@ -110,7 +111,14 @@ class _Answer:
 
 def _judged_share(judging: Judging, demands: DemandColumns, supplies: SupplyColumns) -> _Answer:
     """One task, as workers run it."""
-    found = judged(CandidateSearch.of(demands, supplies, judging.rules), judging, _tell_nobody)
+    criteria = [
+        one.fitted(demands, supplies)
+        if isinstance(one, LibraryCriterion) and getattr(one, "holds_positions", False)
+        else one
+        for one in judging.criteria
+    ]
+    search = CandidateSearch.of(demands, supplies, judging.rules, most=judging.most)
+    found = judged(search, attrs.evolve(judging, criteria=tuple(criteria)), _tell_nobody)
     return _Answer(
         counts=np.bincount(found.pairs.rows, minlength=len(demands)),
         cols=found.pairs.cols.astype(np.int32),

@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -87,13 +87,12 @@ def _column(values: Sequence[Any]) -> Iterator[str]:
     How many there are is known from what was written before; the letter that
     comes first says how they are written.
     """
-    kinds = set(map(type, values))
+    kinds: set[type[Any]] = set() if _say_nothing(values) else set(map(type, values))
+    if not kinds:
+        yield "A[null]" if values[0] is None else f"S{','.join(['[]'] * len(values))}"
+        return
     if all(issubclass(kind, str | int | float | NoneType) for kind in kinds):
-        # Equal numbers of one class are the same, but for 0.0 and -0.0.
-        if len(kinds) == 1 and float not in kinds and values.count(values[0]) == len(values):
-            yield f"A{_listed(values[:1])}"
-        else:
-            yield f"T{_listed(values)}"
+        yield _plain(values, kinds)
         return
     if NoneType in kinds:
         yield f"N{_listed([place for place, value in enumerate(values) if value is None])}"
@@ -114,7 +113,22 @@ def _column(values: Sequence[Any]) -> Iterator[str]:
     elif names := _content_names(kind):  # type: ignore[arg-type]  # a class is hashable
         yield from _objects(values, kind.__name__, names)
     else:
-        yield f"R{_listed([kind.__name__, *map(str if kind is date else repr, values)])}"
+        yield f"R{_listed([kind.__name__, *(_days(values) if kind is date else map(repr, values))])}"
+
+
+def _say_nothing(values: Sequence[Any]) -> bool:
+    """Whether all values are None, or all are empty sets, as in most fields of most objects."""
+    first = values[0]
+    nothing = first is None or (isinstance(first, frozenset) and not first)
+    return nothing and values.count(first) == len(values)
+
+
+def _plain(values: Sequence[Any], kinds: Collection[type[Any]]) -> str:
+    """Texts, numbers and None; one of them stands for all if they are the same."""
+    # Equal numbers of one class are the same, but for 0.0 and -0.0.
+    if len(kinds) == 1 and float not in kinds and values.count(values[0]) == len(values):
+        return f"A{_listed(values[:1])}"
+    return f"T{_listed(values)}"
 
 
 def _objects(values: Sequence[Any], name: str, names: Sequence[str]) -> Iterator[str]:
@@ -127,9 +141,15 @@ def _objects(values: Sequence[Any], name: str, names: Sequence[str]) -> Iterator
             yield from _column(column)
 
 
+def _days(values: Sequence[date]) -> Iterator[str]:
+    """Days as text; most come again and again."""
+    texts = {day: str(day) for day in set(values)}
+    return map(texts.__getitem__, values)
+
+
 def _sets(values: Sequence[frozenset[Any]]) -> Iterator[str]:
     """Sets, each with its members in order; equal sets of texts are written the same."""
-    if all(issubclass(kind, str) for kind in set(map(type, chain.from_iterable(values)))):
+    if all(issubclass(kind, str) for kind in set(map(type, chain.from_iterable(set(values))))):
         yield f"S{','.join(map(_texts, values))}"
     else:
         yield f"U{','.join(_listed(sorted(map(canonical_text, value))) for value in values)}"

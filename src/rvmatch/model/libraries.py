@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import count, islice, pairwise
 from operator import attrgetter, itemgetter, lt
 from typing import Generic, TypeVar
@@ -90,7 +91,7 @@ def _keeper(_: object, attribute: "attrs.Attribute[Keeper | None]", value: objec
         raise invalid(attribute.name, "member", value, kind="Keeper", values="Keeper, None")
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class ProjectLibrary(Generic[P]):
     """
     Projects of one kind that do not change: sorted by key, each key once.
@@ -117,11 +118,14 @@ class ProjectLibrary(Generic[P]):
 
     projects: tuple[P, ...] = attrs.field(converter=_by_key)
     keeper: Keeper | None = attrs.field(default=None, validator=_keeper, kw_only=True)
-    _positions: dict[str, int] = attrs.field(init=False, eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        positions = dict(zip(_keys_of(self.projects), count()))
-        object.__setattr__(self, "_positions", positions)
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(_keys_of(self.projects))
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return dict(zip(self._keys, count()))
 
     def __len__(self) -> int:
         return len(self.projects)
@@ -141,7 +145,7 @@ class ProjectLibrary(Generic[P]):
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of all projects, in their order."""
-        return tuple(self._positions)
+        return self._keys
 
     def position(self, key: str) -> int:
         """

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.columns.arrays import UNKNOWN
+from rvmatch.columns.combinations import Facets
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.notice import FactStatus, east_west_pairs
 from rvmatch.scoring.criterion import NEUTRAL, ONE, UNSTATED
@@ -79,6 +80,12 @@ class ChannelShared:
         values[known[np.isin(home * 100 + there, paired)]] = ONE
         values[mine & theirs != 0] = ONE
         return values
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The channels and the provinces; where no home is known, the channels alone."""
+        if not (supplies.home_province != UNKNOWN).any():
+            return (demands.channels,), (supplies.channels,)
+        return (demands.channels, demands.county // 10_000), (supplies.channels, supplies.home_province)
 
     @property
     def _pairs(self) -> ProvincePairs:

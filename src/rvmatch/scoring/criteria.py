@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.columns.arrays import UNKNOWN, bit_counts, read_only
-from rvmatch.columns.relations import past_pairs
-from rvmatch.model.memberships import partner_name
+from rvmatch.columns.arrays import LAST_DAY, UNKNOWN, bit_counts, read_only
+from rvmatch.columns.combinations import Facets, without_facets
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import AssessmentGrade, Urgency
 from rvmatch.scoring.channels import ChannelShared
 from rvmatch.scoring.criterion import NEUTRAL, ONE, UNSTATED, Criterion
+from rvmatch.scoring.partnership import PastPartnership
 from rvmatch.scoring.similarity import DescriptionSimilarity
 
 __all__ = [
@@ -77,6 +77,10 @@ class FieldFit:
         """Millionths for many ``[p]``."""
         return _shares(demands.fields[pairs.rows], supplies.fields[pairs.cols])
 
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The fields."""
+        return (demands.fields,), (supplies.fields,)
+
 
 @final
 @attrs.frozen
@@ -99,6 +103,10 @@ class HelpFit:
     def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Values:
         """Millionths for many ``[p]``."""
         return _shares(demands.help_kinds[pairs.rows], supplies.help_kinds[pairs.cols])
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The kinds of help."""
+        return (demands.help_kinds,), (supplies.help_kinds,)
 
 
 @final
@@ -136,6 +144,10 @@ class MoneyCovered:
         covered[(missing == UNKNOWN) | (share == UNKNOWN)] = UNSTATED
         return covered
 
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The amounts."""
+        return (demands.missing_cny,), (supplies.share_cny, supplies.offer_cny)
+
 
 @final
 @attrs.frozen
@@ -160,6 +172,10 @@ class RoleCompleteness:
     def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Values:
         """Millionths for many ``[p]``."""
         return _shares(demands.roles_wanted[pairs.rows], supplies.roles_offered[pairs.cols])
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The members of five-community linkage."""
+        return (demands.roles_wanted,), (supplies.roles_offered,)
 
 
 @final
@@ -194,35 +210,11 @@ class OrganizationGrade:
         values[supplies.grade_last_day[pairs.cols] < demands.first_day[pairs.rows]] = UNSTATED
         return values
 
-
-@final
-@attrs.frozen
-class PastPartnership:
-    """
-    Whether the two worked together before, as either side states; unstated where neither names any past.
-
-    Weight 0 by default: it favours those who are served already.
-
-    Source:
-        Library option: both kinds of form ask for past partners.
-    """
-
-    code: ClassVar[str] = "past_partnership"
-    neutral: ClassVar[int] = NEUTRAL
-
-    def value(self, demand: DemandProject, supply: SupplyProject) -> int | None:
-        """Millionths for one pair."""
-        if not demand.past_partners and not supply.past_counties:
-            return None
-        named = demand.past_partners & (supply.organization.names | {partner_name(supply.key)})
-        there = any(division.contains(demand.county_code) for division in supply.past_counties)
-        return ONE if named or there else 0
-
-    def values(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Values:
-        """Millionths for many ``[p]``."""
-        states_past = np.array([bool(names) for names in demands.past_partners], dtype=bool)
-        stated = states_past[pairs.rows] | ~supplies.past_counties.empty[pairs.cols]
-        return np.where(stated, past_pairs(demands, supplies, pairs) * np.int64(ONE), UNSTATED)
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The grade; its last day and the demand's first one where any grade ends."""
+        if (supplies.grade_last_day == LAST_DAY).all():
+            return without_facets(demands), (supplies.grade,)
+        return (demands.first_day,), (supplies.grade, supplies.grade_last_day)
 
 
 @final
@@ -251,6 +243,10 @@ class TrackRecord:
         share = np.minimum(finished, _ENOUGH_FINISHED) * ONE // _ENOUGH_FINISHED
         return np.where(finished == UNKNOWN, UNSTATED, share)
 
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The number of projects finished."""
+        return without_facets(demands), (supplies.projects_finished,)
+
 
 @final
 @attrs.frozen
@@ -275,6 +271,10 @@ class SelfDeclaredUrgency:
         """Millionths for many ``[p]``."""
         urgency = demands.urgency[pairs.rows]
         return np.where(urgency == UNKNOWN, UNSTATED, np.array(_URGENCIES, dtype=np.int64)[urgency])
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """The urgency."""
+        return (demands.urgency,), without_facets(supplies)
 
 
 DEFAULT_CRITERIA: Final[tuple[Criterion, ...]] = (

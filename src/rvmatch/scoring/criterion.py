@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.columns.combinations import Facets
 from rvmatch.model.projects import DemandProject, SupplyProject
 
-__all__ = ["NEUTRAL", "ONE", "UNSTATED", "Criterion", "LibraryCriterion"]
+__all__ = ["NEUTRAL", "ONE", "UNSTATED", "Criterion", "FacetCriterion", "LibraryCriterion"]
 
 ONE: Final = 1_000_000
 """The best value of a criterion, in millionths."""
@@ -33,7 +34,8 @@ class Criterion(Protocol):
     judged in blocks, and on an executor in columns of some projects only. A
     criterion whose ``values`` reads the columns' ``projects`` or ``texts``
     declares ``needs_projects: ClassVar[bool] = True``, so that an executor's
-    workers are sent them.
+    workers are sent them. A criterion whose values hang on few numbers of
+    each side can name them; see ``FacetCriterion``.
     """
 
     code: ClassVar[str]
@@ -53,8 +55,27 @@ class Criterion(Protocol):
 
 @runtime_checkable
 class LibraryCriterion(Criterion, Protocol):
-    """A criterion that has to see both libraries before it can judge a pair."""
+    """
+    A criterion that has to see both libraries before it can judge a pair.
+
+    If what it saw is kept by positions of projects, it declares ``holds_positions: ClassVar[bool] = True``,
+    and is fitted again to the columns of some projects where an executor's workers get no others.
+    """
 
     def fitted(self, demands: DemandColumns, supplies: SupplyColumns) -> Self:
         """The criterion as it judges pairs of these libraries."""
+        ...
+
+
+@runtime_checkable
+class FacetCriterion(Criterion, Protocol):
+    """
+    A criterion whose values hang on few numbers of each side alone.
+
+    In large libraries ``values`` is then asked about each combination of these numbers once, and every pair
+    gets the value of its combination.
+    """
+
+    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
+        """Arrays of whole numbers ``[n]`` and ``[m]``: projects alike in them have the same values."""
         ...

@@ -13,7 +13,7 @@ from rvmatch.errors import invalid
 from rvmatch.scoring.criterion import ONE, UNSTATED, Criterion, LibraryCriterion
 from rvmatch.scoring.weights import Weights
 
-__all__ = ["Part", "Scores", "checked_values", "counting", "parts_of", "score_pairs"]
+__all__ = ["Part", "Scores", "checked_values", "counting", "parts_of", "score_pairs", "weighed"]
 
 _PAIRS_AT_ONCE: Final = 400_000
 """Larger blocks fall out of the processor's caches, and take longer."""
@@ -141,11 +141,27 @@ def _add(
     pairs: Pairs,
 ) -> int:
     """Add what a criterion gives each pair to the total; of how many pairs it could not tell."""
-    values, weight = checked_values(criterion, demands, supplies, pairs), weights[criterion.code]
-    total += values * weight
-    missing = np.flatnonzero(values == UNSTATED)
-    total[missing] += (criterion.neutral - UNSTATED) * weight
-    return len(missing)
+    values = checked_values(criterion, demands, supplies, pairs)
+    total += weighed(values, criterion, weights)
+    return int(np.count_nonzero(values == UNSTATED))
+
+
+def weighed(values: NDArray[np.int64], criterion: Criterion, weights: Weights) -> NDArray[np.int64]:
+    """
+    What a criterion adds to the sums of some pairs.
+
+    Args:
+        values: Its values in millionths, ``UNSTATED`` where it cannot tell ``[p]``.
+        criterion: The criterion; its neutral value counts where it cannot tell.
+        weights: How much it counts.
+
+    Returns:
+        Weight times value ``[p]``.
+    """
+    weight = weights[criterion.code]
+    product = values * weight
+    product[values == UNSTATED] = criterion.neutral * weight
+    return product
 
 
 def parts_of(

@@ -17,7 +17,7 @@ from rvmatch.assignment import (
     solve_network,
 )
 from rvmatch.assignment.networks import core_pairs as core_room
-from rvmatch.assignment.networks import engines, routing
+from rvmatch.assignment.networks import engines, market_prices, routing
 from rvmatch.assignment.networks.circulation import proves
 from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.networks.plain_market import from_market
@@ -43,8 +43,9 @@ def market(n: int, m: int, each: int, places: int = 1) -> RankedProblem:
 
 @pytest.fixture
 def small_cores(monkeypatch) -> None:
-    monkeypatch.setattr(core_room, "CORE_PAIRS", 0)
-    monkeypatch.setattr(core_room, "OUTWEIGHS", 0)
+    for name in ("CORE_PAIRS", "PLAIN_CORE_PAIRS", "OUTWEIGHS", "PLAIN_OUTWEIGHS"):
+        monkeypatch.setattr(core_room, name, 0)
+    monkeypatch.setattr(core_room, "HALF", 1.0)
     monkeypatch.setattr(core_room, "FEW", 2)
     monkeypatch.setattr(core_room, "MANY", 3)
 
@@ -69,6 +70,71 @@ def test_all_engines_lead_to_the_same_plan(monkeypatch, small_cores, n, m, place
     assert check_certificate(ranked, answer.rows, answer.cols, answer.places, answer.certificate).holds
 
 
+@pytest.mark.parametrize(
+    ("places", "engine"), [(1, "matching"), (1, "linear_program"), (2, "linear_program")]
+)
+def test_a_core_leads_scipy_to_the_same_plan(monkeypatch, small_cores, places, engine) -> None:
+    ranked = market(300, 400, 8, places)
+    cored = solve_network(ranked, engine=engine)
+    monkeypatch.setattr(core_room, "PLAIN_CORE_PAIRS", 10**9)
+
+    whole = solve_network(ranked, engine=engine)
+
+    assert cored.ladder.core is not None
+    assert whole.ladder.core is None
+    assert cored.unique
+    assert cored.answer.values == whole.answer.values
+    assert cored.answer.rows.tolist() == whole.answer.rows.tolist()
+    assert cored.answer.cols.tolist() == whole.answer.cols.tolist()
+    assert [one.open_pairs for one in cored.answer.outcomes] == [
+        one.open_pairs for one in whole.answer.outcomes
+    ]
+
+
+def test_pairs_outside_a_core_count_for_what_is_left_open(monkeypatch, small_cores) -> None:
+    """Many pairs worth the same: some plans differ only by way of pairs that the core never drew in."""
+    monkeypatch.setattr(core_room, "FEW", 1)
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        places = rng.integers(1, 3, 5), rng.integers(1, 3, 6)
+        problem = AssignmentProblem.from_matrix(rng.integers(0, 3, (5, 6)), None, *places)
+        ranked = RankedProblem(problem=problem, ranks=(PairPoints(problem.points),))
+        monkeypatch.setattr(core_room, "PLAIN_CORE_PAIRS", 0)
+        cored = solve_network(ranked, engine="linear_program")
+        monkeypatch.setattr(core_room, "PLAIN_CORE_PAIRS", 10**9)
+        whole = solve_network(ranked, engine="linear_program")
+
+        assert cored.answer.outcomes[0].open_pairs == whole.answer.outcomes[0].open_pairs
+        assert cored.unique == whole.unique
+
+
+def test_a_core_that_holds_most_pairs_or_would_be_matched_often_is_given_up(monkeypatch, small_cores) -> None:
+    ranked = market(300, 300, 8)
+    assert solve_network(ranked, engine="matching").ladder.core is not None
+
+    monkeypatch.setattr(core_room, "HALF", 0.1)
+    assert solve_network(ranked, engine="matching").ladder.core is None
+
+    monkeypatch.setattr(core_room, "HALF", 1.0)
+    monkeypatch.setattr(market_prices, "LARGE", 100)
+    assert solve_network(ranked, engine="matching").ladder.core is None
+    assert solve_network(ranked, engine="linear_program").ladder.core is not None
+
+
+@pytest.mark.parametrize("engine", ["kernel", "linear_program"])
+def test_a_core_that_has_drawn_in_half_takes_in_the_rest(monkeypatch, small_cores, engine) -> None:
+    problem = AssignmentProblem.from_matrix([[9, 8, 7, 1], [9, 8, 7, 2]], None, None, [1, 0, 0, 1])
+    limits = (GroupLimit(Group([0, 1]), at_least=2),)
+    monkeypatch.setattr(core_room.Core, "pays", lambda _, by_matching: not by_matching)
+    monkeypatch.setattr(core_room, "HALF", 0.5)
+
+    ranked = RankedProblem(problem=problem, ranks=(PairPoints(problem.points),), limits=limits)
+    found = solve_network(ranked, engine=engine)
+
+    assert found.answer.values == (11,)
+    assert found.ladder.core.inside.size == 8
+
+
 @pytest.mark.parametrize("places", [1, 3])
 def test_the_market_inside_a_network_without_groups_is_the_network(places) -> None:
     """Nothing is left to mend: flow and prices of the market prove each other."""
@@ -88,10 +154,15 @@ def test_many_pairs_are_left_to_compiled_paths_if_there_is_a_compiler(monkeypatc
     ranked = market(30, 30, 8)
 
     monkeypatch.setattr(engines, "kernels_available", lambda: True)
-    assert engines.chosen_engine(ranked) == "kernel"
+    assert engines.chosen_engine(ranked) == engines.EngineChoice(engine="kernel", reason="many_pairs")
+    assert solve_network(ranked).answer.engine_reason == "many_pairs"
 
     monkeypatch.setattr(engines, "kernels_available", lambda: False)
-    assert engines.chosen_engine(ranked) == "linear_program"
+    assert engines.chosen_engine(ranked) == engines.EngineChoice(
+        engine="linear_program", reason="few_pairs", faster_with="fast"
+    )
+    assert solve_network(ranked).answer.faster_with == "fast"
+    assert solve_network(ranked, engine="matching").answer.engine_reason == "asked"
 
 
 def test_few_pairs_are_not_worth_loading_a_compiler() -> None:

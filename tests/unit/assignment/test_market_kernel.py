@@ -12,10 +12,14 @@ import numpy as np
 import pytest
 
 from rvmatch.assignment import AssignmentProblem, solve
+from rvmatch.assignment.bipartite.matching import components
 from rvmatch.assignment.kernels import market as market_room
+from rvmatch.assignment.kernels import market_bidders as bidders_room
 from rvmatch.assignment.kernels import market_side as side_room
 from rvmatch.assignment.kernels import preparing
 from rvmatch.assignment.kernels.market import ALGORITHMS, LARGEST_POINTS, best_market, suits
+from rvmatch.assignment.kernels.market_auction import STEP
+from rvmatch.assignment.kernels.market_parts import parts_of_rows
 from rvmatch.assignment.kernels.market_proof import check_optimum
 from rvmatch.assignment.totals import kernel as kernel_room
 from rvmatch.assignment.totals import parts as parts_room
@@ -65,6 +69,38 @@ def test_each_way_finds_what_plain_paths_find(algorithm: str, best: int, shape: 
     worth = [int(point) for point in reduction.points[found.used]]
     assert sum(worth) == sum(int(point) for point in reduction.points[choose_by_paths(reduction)])
     assert np.all(np.diff(found.used) > 0)
+
+
+@pytest.mark.parametrize("shape", ["tight", "more rows", "capacities"])
+def test_auctions_that_take_too_long_take_larger_steps_and_the_same_optimum(monkeypatch, shape: str) -> None:
+    monkeypatch.setattr(bidders_room, "BIDS_EACH", 1)
+    steps: list[int] = []
+
+    def watched(*arguments) -> bool:
+        begun = int(arguments[-1][STEP])
+        done = bid(*arguments)
+        steps.append(int(arguments[-1][STEP]) // begun)
+        return done
+
+    bid = bidders_room.bid
+    monkeypatch.setattr(bidders_room, "bid", watched)
+    reduction = Reduction.of(market(10, *SHAPES[shape], best=10**6))
+
+    found = best_market(reduction, algorithm="auctions")
+
+    assert max(steps) > 1
+    assert reduction.points[found.used].sum() == reduction.points[choose_by_paths(reduction)].sum()
+
+
+@pytest.mark.parametrize("each", [1, 2, 8])
+def test_parts_are_those_of_scipy_in_the_order_of_their_first_rows(each: int) -> None:
+    reduction = Reduction.of(market(11, 300, 300, each))
+
+    part, count = parts_of_rows(reduction)
+
+    labels = components(reduction.rows, reduction.cols, reduction.shape)[: reduction.shape[0]]
+    assert part.tolist() == labels.tolist()
+    assert count == labels.max() + 1
 
 
 def test_points_beyond_the_bound_do_not_suit() -> None:

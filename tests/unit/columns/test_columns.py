@@ -12,7 +12,10 @@ from rvmatch.columns import Pairs, RegionSets, demand_columns, supply_columns
 from rvmatch.columns.arrays import LAST_DAY, bit_sets
 from rvmatch.columns.relations import past_pairs
 from rvmatch.model.identifiers import DivisionCode
+from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.memberships import partner_name
+from rvmatch.model.organizations import SocialOrganization
+from rvmatch.model.projects import SupplyProject
 from rvmatch.model.vocabulary import (
     AssessmentGrade,
     CooperationChannel,
@@ -181,3 +184,18 @@ def test_a_vocabulary_fits_into_the_bits(vocabulary) -> None:
     bits = bit_sets([*((member,) for member in members), frozenset(members), ()], vocabulary)
 
     assert bits.tolist() == [*(2**place for place in range(len(members))), 2 ** len(members) - 1, 0]
+
+
+@pytest.mark.parametrize("accepted", [0, 1, 3])
+@pytest.mark.parametrize("most", [None, 0, 4, 9])
+@pytest.mark.parametrize("offer", [None, 0, 10])
+def test_shares_are_those_of_the_projects(offer: int | None, most: int | None, accepted: int) -> None:
+    """Oracle: the project itself; beside another, so that the columns are not all alike."""
+    given = {"title": "t", "organization": SocialOrganization(name="甲"), "fields": list(FocusField)[:1]}
+    asked = SupplyProject(id="S1", offer_cny=offer, per_project_cny=most, projects_accepted=accepted, **given)
+    for others in ([], [SupplyProject(id="S0", offer_cny=7, **given), SupplyProject(id="S2", **given)]):
+        library = ProjectLibrary([asked, *others])
+
+        shares = supply_columns(library).share_cny.tolist()
+
+        assert shares == [-1 if one.share_cny is None else one.share_cny for one in library]

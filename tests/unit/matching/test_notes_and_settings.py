@@ -8,12 +8,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import rvmatch
+from rvmatch.commands.summary import plan_summary
 from rvmatch.eligibility import DEFAULT_RULES, MoneyFloor
 from rvmatch.errors import InvalidValueError
 from rvmatch.matching.cover import CoverSource
 from rvmatch.matching.left_alone import LeftAloneReason
 from rvmatch.matching.matcher import Matcher, match
+from rvmatch.matching.policies.limits import WithinOffers
+from rvmatch.matching.policies.objectives import TotalScore
 from rvmatch.matching.policies.policy import Policy
+from rvmatch.matching.proofs import SolverRecord
 from rvmatch.model.libraries import Keeper, ProjectLibrary
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.places import County, CountyList
@@ -22,6 +26,7 @@ from rvmatch.model.quantities import Period
 from rvmatch.model.vocabulary import CreditStanding, Department, FocusField, ProjectStatus, RegistrationLevel
 from rvmatch.notice import key_counties
 from rvmatch.scoring import DEFAULT_CRITERIA, ChannelShared, Weights
+from rvmatch.serialization.documents import from_document, to_document
 from varied_projects import varied_markets
 
 FIELD = FocusField.RURAL_GOVERNANCE
@@ -363,3 +368,30 @@ def test_the_short_way_is_the_long_one() -> None:
     ) == Matcher(
         weights=Weights.of(field_fit=1), policy=Policy.coverage_first([LISTED], minimum_score=0.2, tie_seed=3)
     ).match(demands, supplies)
+
+
+def test_a_plan_says_which_solver_found_it_and_what_would_be_faster(monkeypatch) -> None:
+    """The record hangs on what is installed, so neither digest nor equality may."""
+    from rvmatch.assignment.networks import engines
+
+    plan = match([demand()], [supply()])
+    monkeypatch.setattr(engines, "COMPILED_PAIRS", 1)
+    monkeypatch.setattr(engines, "kernels_available", lambda: False)
+    slower = match([demand()], [supply()])
+
+    assert plan.found_by == SolverRecord(solver="linear_program", reason="few_pairs")
+    assert slower.found_by == SolverRecord(solver="linear_program", reason="few_pairs", faster_with="fast")
+    assert slower == plan
+    assert slower.digest == plan.digest
+    assert "fast" in plan_summary(slower, ProjectLibrary([demand()]), "zh")
+    assert from_document(to_document(slower)).found_by == slower.found_by
+
+
+def test_a_solver_that_was_asked_for_is_recorded_as_asked() -> None:
+    asked = Matcher(solver="matching").match([demand()], [supply()])
+    baseline = Matcher(solver="greedy").match([demand()], [supply()])
+    integer = match([demand()], [supply()], policy=Policy(objectives=[TotalScore()], limits=[WithinOffers()]))
+
+    assert asked.found_by == SolverRecord(solver="matching", reason="asked")
+    assert baseline.found_by == SolverRecord(solver="greedy", reason="asked")
+    assert integer.found_by == SolverRecord(solver="highs", reason="budgets")

@@ -118,3 +118,24 @@ def test_the_form_is_pinned() -> None:
         'L[3]C["Node","name","parts"]T["长",null,true]'
         'ML[3]T[1,null,"health"]S["a","b"]L[2]MC["Period","start","end"]R["date","2024-01-01"]A[null]T[1.5]'
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ((None, None), "L[2]A[null]"),
+        ((frozenset(), frozenset()), "L[2]S[],[]"),
+        ((frozenset(), frozenset({"a"})), 'L[2]S[],["a"]'),
+        ((frozenset({1}), frozenset()), 'L[2]U["A[1]"],[]'),
+        ((None, frozenset()), "L[2]N[0]S[]"),
+        ((frozenset(), 1), "L[2]MS[]A[1]"),
+        (
+            (date(2024, 1, 2), date(2024, 1, 1), date(2024, 1, 2)),
+            'L[3]R["date","2024-01-02","2024-01-01","2024-01-02"]',
+        ),
+        ((Node(), Node(None, ())), 'L[2]C["Node","name","parts"]A[null]L[0,0]'),
+    ],
+)
+def test_the_form_of_what_says_nothing_and_of_days_is_pinned_too(value: Any, written: str) -> None:
+    """Both have a quick way of their own."""
+    assert canonical_text(value) == written

@@ -134,9 +134,10 @@ def test_a_criterion_is_worth_what_its_description_says(
     assert found is None if value is None else abs(found - value) <= 1
 
 
-def test_only_the_similarity_has_to_see_the_libraries_first() -> None:
+def test_partnership_and_similarity_have_to_see_the_libraries_first() -> None:
     assert [one.code for one in DEFAULT_CRITERIA if isinstance(one, LibraryCriterion)] == [
-        "description_similarity"
+        "past_partnership",
+        "description_similarity",
     ]
 
 

@@ -1,5 +1,7 @@
 """Long lists are written as each entry alone would be, and what cannot be written is not written at all."""
 
+from collections.abc import Callable
+from enum import IntEnum
 from itertools import permutations
 from typing import Any
 
@@ -9,13 +11,21 @@ import pytest
 from rvmatch.errors import InvalidValueError, ReadErrors
 from rvmatch.matching import Match
 from rvmatch.matching.plan import Reserve
+from rvmatch.matching.proofs import PlanCertificate, RankPrices, StagePrices
 from rvmatch.model.vocabulary import LinkageMember
 from rvmatch.scoring import Part
 from rvmatch.serialization.documents.bulk import writing
 from rvmatch.serialization.documents.bulk.doubt import InDoubt
 from rvmatch.serialization.documents.bulk.writing import ObjectsWriting, members_written
 from rvmatch.serialization.documents.converter import document_converter
-from rvmatch.serialization.documents.json_text import compact, lines
+from rvmatch.serialization.documents.json_text import compact, lines, listed, written
+
+
+class Turn(IntEnum):
+    """A whole number that is not written as it shows itself."""
+
+    FIRST = 1
+
 
 MATCH = Match(
     demand="D1",
@@ -104,4 +114,78 @@ def test_a_row_of_two_classes_is_no_list_of_one() -> None:
     pair = Pair((MATCH.reserves[0], Part(criterion="field_fit", value=1, weight=1, stated=True)))
     document = document_converter().unstructure(pair, unstructure_as=Pair)
 
-    assert members_written(pair, Pair) == [("both", lines(document["both"]))]
+    assert members_written(pair, Pair) == [("both", [lines(document["both"])])]
+
+
+PRICES = StagePrices(demands=((0, 5), (3, -2)), supplies=(), places=((1, 10**20),), groups=())
+ODD_PRICES: tuple[Any, ...] = (
+    ((0, True),),
+    ((0, 1.0),),
+    ((0, 5), (1,)),
+    ((0, 1, 2),),
+    ([0, 1],),
+    [(0, 1)],
+    ((0, None),),
+    (5,),
+    5,
+    "ab",
+    None,
+    ((0, Turn.FIRST),),
+)
+
+
+def outcome(write: Callable[[], object]) -> object:
+    """What is written, or that something is wrong."""
+    try:
+        return write()
+    except (InDoubt, InvalidValueError, ReadErrors):
+        return "refused"
+
+
+@pytest.mark.parametrize("odd", ODD_PRICES)
+def test_pairs_of_numbers_are_written_or_refused_as_the_plain_way_does(odd: Any) -> None:
+    """Oracle: the plain converter, price by price."""
+    write = document_converter().unstructure
+    for stages in ([PRICES], [PRICES, attrs.evolve(PRICES, supplies=odd)], [PRICES, PRICES]):
+        plain = outcome(lambda: [compact(write(one, unstructure_as=StagePrices)) for one in stages])  # noqa: B023
+
+        assert outcome(lambda: ObjectsWriting(StagePrices).written(stages)) == plain  # noqa: B023
+
+
+def test_what_is_one_object_in_many_places_is_written_in_each() -> None:
+    """Oracle: the plain converter; the parts of most dockings are the same few."""
+    parts = [Part(criterion=f"c{number}", value=number, weight=1, stated=False) for number in range(3)]
+    matches = [attrs.evolve(MATCH, parts=tuple(parts[: number % 4])) for number in range(40)]
+
+    assert ObjectsWriting(Match).written(matches) == [plainly(match) for match in matches]
+    bad = attrs.evolve(MATCH, parts=(attrs.evolve(parts[0], value=True),) * 100)
+    with pytest.raises(InDoubt):
+        ObjectsWriting(Match).written([*matches, bad])
+
+
+def test_an_object_among_the_members_is_written_in_bulk_too() -> None:
+    """Oracle: the plain converter."""
+    certificate = PlanCertificate(ranks=(RankPrices(value=3, stages=(PRICES, PRICES), cut=None),))
+
+    @attrs.frozen
+    class Holder:
+        proof: PlanCertificate | None = None
+
+    document = document_converter().unstructure(Holder(certificate), unstructure_as=Holder)
+
+    assert members_written(Holder(certificate), Holder) == [("proof", [lines(document["proof"])])]
+    assert members_written(Holder(), Holder) == []
+    bad = attrs.evolve(certificate.ranks[0], stages=(attrs.evolve(PRICES, groups=((0, True),)),))
+    with pytest.raises(InDoubt):
+        members_written(Holder(PlanCertificate(ranks=(bad,))), Holder)
+
+
+@pytest.mark.parametrize("stretches", [[["1", "2"], ["3"]], [["1"], [], ["2", "3"]], [["1", "2", "3"]]])
+def test_a_list_is_the_same_text_however_it_was_cut(stretches: list[list[str]]) -> None:
+    assert "".join(listed(stretches)) == "[\n1,\n2,\n3\n]"
+    assert written([("a", listed(stretches)), ("b", ["4", "2"])]) == '{\n"a": [\n1,\n2,\n3\n],\n"b": 42\n}\n'
+
+
+def test_a_list_without_entries_is_written_on_one_line() -> None:
+    assert listed([]) == listed([[], []]) == ["[]"]
+    assert lines([]) == "[]"

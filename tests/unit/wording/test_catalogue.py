@@ -64,7 +64,7 @@ def called(call: ast.Call) -> str:
 CODES_OF_CALLS = {
     "invalid": (1, "code", ("fault.{}.expected", "fault.{}.hint")),
     "Fault": (None, "code", ("fault.{}.expected", "fault.{}.hint")),
-    "_outcome": (1, "reason", ("rule.{}",)),
+    "outcome": (1, "reason", ("rule.{}",)),
     "RuleOutcome": (None, "reason", ("rule.{}",)),
     "_note": (0, "code", ("note.{}",)),
     "say": (0, "code", ("{}",)),

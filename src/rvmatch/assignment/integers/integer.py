@@ -201,4 +201,6 @@ def _answer(ranked: RankedProblem, face: Face, reached: Sequence[Reached], reaso
         route="integer",
         reason=reason,
         certificate=None,
+        engine="highs",
+        engine_reason=reason,
     )

@@ -7,7 +7,16 @@ from numpy.typing import NDArray
 
 from rvmatch.assignment.kernels.compiling import compiled
 
-__all__ = ["CLOSED", "INSIDE", "OPEN", "choose_best", "choose_cheaper", "choose_near", "close_dearer"]
+__all__ = [
+    "CLOSED",
+    "INSIDE",
+    "OPEN",
+    "choose_best",
+    "choose_best_of_columns",
+    "choose_cheaper",
+    "choose_near",
+    "close_dearer",
+]
 
 CLOSED, OPEN, INSIDE = 0, 1, 2
 """In no best plan; outside the network, and perhaps in some best plan; in the network."""
@@ -52,6 +61,38 @@ def choose_best(first: Whole, points: Whole, ties: Whole, marks: Marks, few: int
         for at in range(size):
             marks[chosen[at]] = INSIDE
         taken += size
+    return taken
+
+
+@compiled
+def choose_best_of_columns(
+    first: Whole, cols: Whole, points: Whole, ties: Whole, marks: Marks, columns: int
+) -> int:
+    """
+    Takes the best open pair of each column into the network, and the first of several that are alike.
+
+    Args:
+        first: Where the pairs of each row begin, int64 ``[n + 1]``.
+        cols: The column of each pair, int64 ``[p]``.
+        points: What each pair is worth, int64 ``[p]``.
+        ties: What decides between pairs that are worth the same, int64 ``[p]``.
+        marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
+        columns: How many columns there are.
+
+    Returns:
+        How many were taken.
+    """
+    best = np.full(columns, -1, dtype=np.int64)
+    for pair in range(first[first.size - 1]):
+        if marks[pair] == OPEN:
+            other = best[cols[pair]]
+            if other < 0 or _better(pair, other, points, ties):
+                best[cols[pair]] = pair
+    taken = 0
+    for col in range(columns):
+        if best[col] >= 0:
+            marks[best[col]] = INSIDE
+            taken += 1
     return taken
 
 

@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.kernels.market_parts import parts_of_rows
 from rvmatch.assignment.kernels.market_proof import check_optimum
 from rvmatch.assignment.kernels.market_search import bring_in
 from rvmatch.assignment.kernels.market_side import Between, Side
@@ -30,25 +31,27 @@ those is at most the most points and a tenth of them."""
 MOST_PAIRS = 2**31 - 2
 """As many pairs, places or nodes as int32 can number."""
 
-PATIENCE = 0.5
-"""So many times paths may look at each pair, on average, before auctions begin."""
-
 PATIENCE_WITH_ROOM = 10.0
-"""The same where places are to spare: paths rarely need so much then, and auctions are no faster."""
+"""So many times paths may look at each pair, on average, where places are to spare: they rarely need so much
+then, and auctions are no faster."""
+
+PATIENCE = 0.5
+"""The same on a tight market for those who want prices only if they cost little."""
 
 ROOM = 1.02
 """From this ratio of the places of both sides on, places are to spare."""
 
 FEWEST_LOOKS = 20_000
-"""So many looks are always allowed: on few pairs, passing from one side to the other costs more."""
+"""So many looks are always allowed: on few pairs, auctions are no faster."""
 
-FIRST = 5
-"""The first step of the auctions is this part of the most points."""
+FIRST = 5_000
+"""The first step of the auctions is this part of the most points: with larger ones prices rise too far, and
+each place that nobody wants for such a price costs a long path in the end."""
 
-SHRINK = 20
+SHRINK = 10
 """Each step of the auctions is so many times smaller than the one before."""
 
-ROUNDS = 4
+ROUNDS = 2
 """So many steps there are; what they leave is done by paths."""
 
 
@@ -131,17 +134,18 @@ def warm() -> None:
         row_capacity=np.array([1, 2, 1]),
         col_capacity=np.array([1, 1, 1]),
     )
-    best_market(market, algorithm="auctions")
+    parts_of_rows(market)
+    for algorithm in ALGORITHMS[1:]:
+        best_market(market, algorithm=algorithm)
 
 
 class Market:
     """
     Both sides of a market, the second one built once it is needed.
 
-    Paths start from the side with fewer places: hardly anybody is displaced then, while from the other
-    side all those would first be brought in that must stay alone. Auctions start from the side with more
-    places: as others want theirs too, the prices that come out are right for nearly all. Whatever was
-    begun is where the next method goes on.
+    Paths and auctions start from the side with fewer places: hardly anybody is displaced then, while from
+    the other side all those would first be brought in, or raise prices, that must stay alone. Auctions go on
+    where paths gave up.
 
     Args:
         reduction: As in ``best_market``.
@@ -159,11 +163,11 @@ class Market:
 
     def with_room(self, between: Between) -> MarketOptimum | None:
         """The optimum if there is room enough for paths to find it quickly, else None."""
-        return self._proven("paths") if self._found_with_room(between) else None
+        return self._proven("paths") if self._found_with_room(between, 0.0) else None
 
     def prices_with_room(self, between: Between) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
         """The prices of both sides if there is such room, for those who prove their answer themselves."""
-        found = self._found_with_room(between)
+        found = self._found_with_room(between, PATIENCE)
         return (self._rows.row_price, self._rows.col_price) if found else None
 
     def by_paths(self, between: Between) -> MarketOptimum:
@@ -173,55 +177,44 @@ class Market:
 
     def by_auctions(self, between: Between) -> MarketOptimum:
         """
-        The optimum after auctions of both sides in turn, with smaller and smaller steps, and paths.
+        The optimum after auctions with smaller and smaller steps, and paths.
 
-        Lines that bid raise the prices of those they bid for; one of these that ends up with room and a
-        price above zero then bids in its turn. After the last step pairs that are not exactly right are
-        freed, so that only lines with free places and a price are left to bring in.
+        Lines that bid raise the prices of those they bid for. After the last auction pairs that are not
+        exactly right are freed, so that only lines with free places and a price are left to bring in: many
+        of those that bid, whose paths are short, and a few of the others.
         """
-        cols, turn, back = self._turned()
-        if self._rows_have_fewer:
-            first, second, to_second, to_first = cols, self._rows, back, turn
-        else:
-            first, second, to_second, to_first = self._rows, cols, turn, back
-        if self._begun:
-            second.hand_over(first, to_first)
-        else:
-            first.take_first_choices()
-        steps = _steps(int(self._reduction.points.max(initial=1)))
-        for step, next_step in zip(steps, (*steps[1:], 0), strict=True):
-            first.hold_auction(step, between)
-            first.close_auction(step)
-            first.hand_over(second, to_second)
-            between()
-            second.hold_auction(step, between)
-            second.close_auction(next_step)
-            if next_step:
-                second.hand_over(first, to_first)
-            between()
-        second.search(between)
-        second.hand_over(first, to_first)
-        first.search(between)
-        if first is cols:
-            cols.hand_over(self._rows, back)
+        side, rows = self._fewer(), self._rows
+        side.hold_auctions(_steps(int(self._reduction.points.max(initial=1))), between)
+        side.search(between)
+        if side is not rows:
+            side.hand_over(rows, self._turned()[2])
+            rows.search(between)
+        elif side.asks_for_nothing():
+            cols, turn, back = self._turned()
+            rows.hand_over(cols, turn)
+            cols.search(between)
+            cols.hand_over(rows, back)
         return self._proven("auctions")
 
-    def _found_with_room(self, between: Between) -> bool:
+    def _found_with_room(self, between: Between, looks_if_tight: float) -> bool:
         fewest, most = sorted(self._reduction.places)
-        looks_each = PATIENCE_WITH_ROOM if most >= ROOM * fewest else PATIENCE
+        looks_each = PATIENCE_WITH_ROOM if most >= ROOM * fewest else looks_if_tight
         patience = max(FEWEST_LOOKS, int(looks_each * self._reduction.rows.size))
         return self._bring_in(between, patience)
 
     def _bring_in(self, between: Between, patience: int | None) -> bool:
-        side = self._rows if self._rows_have_fewer else self._turned()[0]
+        side = self._fewer()
         if not self._begun:
             side.take_first_choices()
             self._begun = True
         found = side.search(between, patience)
-        if found and not self._rows_have_fewer:
-            cols, _, back = self._turned()
-            cols.hand_over(self._rows, back)
+        if found and side is not self._rows:
+            side.hand_over(self._rows, self._turned()[2])
         return found
+
+    def _fewer(self) -> Side:
+        """The side with fewer places; the rows' if both have as many."""
+        return self._rows if self._rows_have_fewer else self._turned()[0]
 
     def _turned(self) -> tuple[Side, NDArray[np.int32], NDArray[np.int32]]:
         """The columns' side, and where the pairs of each side stand on the other."""

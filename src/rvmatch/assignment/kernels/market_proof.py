@@ -8,6 +8,9 @@ from rvmatch.errors import SolverError
 
 __all__ = ["check_optimum"]
 
+AT_ONCE = 65_536
+"""How many pairs are looked at at once, so that what is computed stays near the processor."""
+
 
 def check_optimum(
     reduction: Reduction,
@@ -45,11 +48,12 @@ def check_optimum(
             raise SolverError("a capacity is exceeded")
         if (prices < 0).any() or prices[taken < capacity].any():
             raise SolverError("a line with room has a price, or a price is below zero")
-    above = row_prices[rows]
-    above += col_prices[cols]
-    np.subtract(above, reduction.points, out=above)
-    if (above[used] > 0).any():
-        raise SolverError("a pair in use is worth less than its prices")
-    np.logical_or(in_use, above >= 0, out=in_use)
-    if not in_use.all():
-        raise SolverError("a pair that is not in use is worth more than its prices")
+    for begin in range(0, rows.size, AT_ONCE):
+        part = slice(begin, begin + AT_ONCE)
+        above = row_prices[rows[part]]
+        above += col_prices[cols[part]]
+        np.subtract(above, reduction.points[part], out=above)
+        if (above[in_use[part]] > 0).any():
+            raise SolverError("a pair in use is worth less than its prices")
+        if not np.logical_or(in_use[part], above >= 0).all():
+            raise SolverError("a pair that is not in use is worth more than its prices")

@@ -1,6 +1,6 @@
 """A market as one of its sides sees it: its lines choose or bid, the lines of the other side have places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self, TypeAlias
 
 import attrs
@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.kernels.compiling import kernels_available
-from rvmatch.assignment.kernels.market_auction import AUCTION_STATE, WAITING, bid
+from rvmatch.assignment.kernels.market_bidders import Auction
 from rvmatch.assignment.kernels.market_search import FAR, LOOKED, SEARCH_STATE, bring_in
 from rvmatch.assignment.kernels.market_states import (
     close_auction,
     hand_over,
-    open_auction,
     take_first_choices,
     turn_pairs,
 )
@@ -198,51 +197,26 @@ class Side:
                 return False
         return True
 
-    def hold_auction(self, step: int, between: Between) -> None:
+    def hold_auctions(self, steps: Sequence[int], between: Between) -> None:
         """
-        Let all rows bid that are not in and gain something.
+        Let rows bid in auctions with smaller and smaller steps; then free what is not exactly right.
 
         Args:
-            step: How much more than needed is bid, at least 1.
+            steps: How much more than needed is bid in each, at least 1, in points.
             between: Called between slices.
         """
-        asked = np.empty(self.slots.size, dtype=np.int64)
-        open_auction(
-            self.rows,
-            self.points,
-            self.row_price,
-            self.col_price,
-            self.room,
-            self.slot_first,
-            self.slots,
-            asked,
-        )
-        bidders = np.flatnonzero((self.wanted > 0) & (self.row_price > 0))
-        waiting = np.empty(self.wanted.size, dtype=np.int32)
-        waiting[: bidders.size] = bidders[::-1]  # the last one bids first
-        state = np.zeros(AUCTION_STATE, dtype=np.int64)
-        state[WAITING] = bidders.size
-        while not bid(
-            SLICE,
-            step,
-            self.first,
-            self.rows,
-            self.cols,
-            self.points,
-            self.col_price,
-            self.places,
-            self.wanted,
-            self.room,
-            self.used,
-            self.slot_first,
-            self.slots,
-            asked,
-            self.unordered,
-            self.ranked,
-            waiting,
-            state,
-        ):
+        auction = Auction.of(self)
+        for step in steps:
+            auction.give_back()
+            self.close_auction(step)
+            auction.hold(step, SLICE, between)
             between()
+        auction.give_back()
+        self.close_auction(0)
+
+    def asks_for_nothing(self) -> bool:
+        """Whether a column with free places asks a price, which nobody pays."""
+        return bool(((self.room > 0) & (self.col_price > 0)).any())
 
     def close_auction(self, step: int) -> None:
         """Set the rows' prices after an auction, and free pairs that are more than a step from the best."""

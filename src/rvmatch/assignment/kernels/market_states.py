@@ -7,7 +7,7 @@ import numpy as np
 from rvmatch.assignment.kernels.compiling import compiled
 from rvmatch.assignment.kernels.market_queues import Whole
 
-__all__ = ["close_auction", "hand_over", "open_auction", "take_first_choices", "turn_pairs"]
+__all__ = ["close_auction", "hand_over", "take_first_choices", "turn_pairs"]
 
 
 @compiled
@@ -51,43 +51,6 @@ def take_first_choices(
 
 
 @compiled
-def open_auction(
-    rows: Any, points: Any, row_price: Any, col_price: Any, room: Any, slot_first: Any, slots: Any, asked: Any
-) -> None:
-    """
-    Put a price on each place: what it leaves to its row, or what its column asks if nobody has it.
-
-    Args:
-        rows: As in ``bring_in``, and so are the others.
-        points: What each pair is worth.
-        row_price: What each row gains.
-        col_price: Takes what the cheapest place of each column costs; changed.
-        room: How many places of each column are not in use.
-        slot_first: Where the places of each column begin.
-        slots: The pairs that use them, those in use first; changed to what ``bid`` expects.
-        asked: Takes what each place costs.
-    """
-    for col in range(slot_first.size - 1):
-        start, stop = slot_first[col], slot_first[col + 1]
-        for place in range(start, stop):
-            pair, price = np.int64(-1), col_price[col]
-            if place < stop - room[col]:
-                pair = np.int64(slots[place])
-                price = max(np.int64(0), points[pair] - row_price[rows[pair]])
-            hole = place
-            while hole > start:
-                parent = start + ((hole - start - 1) >> 1)
-                if asked[parent] <= price:
-                    break
-                asked[hole] = asked[parent]
-                slots[hole] = slots[parent]
-                hole = parent
-            asked[hole] = price
-            slots[hole] = pair
-        col_price[col] = asked[start]
-
-
-@compiled
 def close_auction(
     step: Whole,
     first: Any,
@@ -115,7 +78,7 @@ def close_auction(
         room: How many places of each column are not in use; changed.
         used: Whether each pair is in use; changed.
         slot_first: Where the places of each column begin.
-        slots: As ``bid`` leaves them; changed to the pairs in use, which come first.
+        slots: The pair that uses each place, or -1; changed to the pairs in use, which come first.
     """
     for row in range(first.size - 1):
         most = np.int64(0)

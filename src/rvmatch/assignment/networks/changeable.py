@@ -7,17 +7,13 @@ from rvmatch.assignment.networks.core_pairs import Core
 from rvmatch.assignment.networks.routing import closed
 from rvmatch.assignment.networks.wiring import Arcs
 
-__all__ = ["changeable_arcs", "changeable_with_core"]
+__all__ = ["changeable_arcs", "changeable_by_loops", "changeable_with_core"]
 
+Ends = tuple[NDArray[np.int64], NDArray[np.int64]]
 Bounds = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def changeable_arcs(
-    ends: tuple[NDArray[np.int64], NDArray[np.int64]],
-    bounds: tuple[NDArray[np.int64], NDArray[np.int64]],
-    flow: NDArray[np.int64],
-    nodes: int,
-) -> NDArray[np.int64]:
+def changeable_arcs(ends: Ends, bounds: Bounds, flow: NDArray[np.int64], nodes: int) -> NDArray[np.int64]:
     """
     The arcs whose flow is not the same in every circulation within bounds.
 
@@ -33,25 +29,61 @@ def changeable_arcs(
     Returns:
         Positions of arcs, int64; of arcs with room both ways some may be among them that cannot change.
     """
+    nothing = np.empty(0, dtype=np.int64)
+    return _joined(ends, bounds, _components(ends, bounds, flow, nodes, (nothing, nothing)))
+
+
+def changeable_with_core(
+    arcs: Arcs, bounds: Bounds, flow: NDArray[np.int64], core: Core
+) -> tuple[NDArray[np.int64], int]:
+    """
+    The same for a network that holds the core of a problem only.
+
+    Args:
+        arcs: The arcs of the network.
+        bounds: The least and the greatest flow, int64 ``[a]`` each.
+        flow: One circulation within them, int64 ``[a]``.
+        core: The core.
+
+    Returns:
+        Positions of arcs, int64; and how many pairs outside the core some circulations use, others not.
+    """
+    problem, outside = core.whole.problem, core.open_pairs
+    beside = arcs.node_of_row + problem.rows[outside], arcs.node_of_col + problem.cols[outside]
+    ends = arcs.tail, arcs.head
+    component = _components(ends, bounds, flow, arcs.nodes, beside)
+    changing = int(np.count_nonzero(component[beside[0]] == component[beside[1]]))
+    return _joined(ends, bounds, component), changing
+
+
+def _components(
+    ends: Ends, bounds: Bounds, flow: NDArray[np.int64], nodes: int, beside: Ends
+) -> NDArray[np.int32]:
+    """The strong component of each node, where flow can also begin on arcs beside those of the network."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
     lower, upper = bounds
     more, less = np.flatnonzero(flow < upper), np.flatnonzero(flow > lower)
-    giver = np.concatenate([ends[0][more], ends[1][less]])
-    taker = np.concatenate([ends[1][more], ends[0][less]])
+    giver = np.concatenate([ends[0][more], ends[1][less], beside[0]])
+    taker = np.concatenate([ends[1][more], ends[0][less], beside[1]])
     graph = csr_array((np.ones(giver.size, dtype=np.int8), (giver, taker)), shape=(nodes, nodes))
-    _, component = connected_components(graph, directed=True, connection="strong")
-    open_arcs = np.flatnonzero(lower < upper)
+    component: NDArray[np.int32] = connected_components(graph, directed=True, connection="strong")[1]
+    return component
+
+
+def _joined(ends: Ends, bounds: Bounds, component: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The arcs with room between their bounds and both ends in one component."""
+    open_arcs = np.flatnonzero(bounds[0] < bounds[1])
     same: NDArray[np.bool_] = component[ends[0][open_arcs]] == component[ends[1][open_arcs]]
     return open_arcs[same]
 
 
-def changeable_with_core(
+def changeable_by_loops(
     arcs: Arcs, bounds: Bounds, flow: NDArray[np.int64], core: Core | None
 ) -> tuple[NDArray[np.int64], int]:
     """
-    The same by compiled loops, for a network that holds the core of a problem only, or all of it.
+    The same by compiled loops.
 
     Args:
         arcs: The arcs of the network.

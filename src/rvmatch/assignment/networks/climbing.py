@@ -14,6 +14,7 @@ from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.networks.paths import climb_by_paths
 from rvmatch.assignment.networks.pricing import prices_of, stage_costs
 from rvmatch.assignment.networks.routing import routed
+from rvmatch.assignment.networks.scipy_engines import climb_by_matching, climb_by_program
 from rvmatch.assignment.networks.stages import Ladder
 from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.proofs import RankProof
@@ -118,11 +119,12 @@ def climb_rank(ladder: Ladder, rank: Rank, clock: Clock, method: str) -> Step:
     if method == KERNEL and not _decided(ladder, rank):
         above = climb_by_paths(ladder, rank, clock.pause)
         return Step(ladder=above, value=above.value(rank), method=method, stages=1)
-    cost = ladder.cost(rank)
-    settled = ladder.settled(cost)
-    above = ladder.prove(cost) if method == MATCHING else ladder.climb(cost, clock.left())
-    value = above.value(rank)
-    return Step(ladder=above, value=value, method="settled" if settled else method, stages=1)
+    settled = _decided(ladder, rank)
+    if method == MATCHING and not settled:
+        above = climb_by_matching(ladder, rank, clock.pause)
+    else:
+        above = climb_by_program(ladder, rank, clock.left)
+    return Step(ladder=above, value=above.value(rank), method="settled" if settled else method, stages=1)
 
 
 def _decided(ladder: Ladder, rank: Rank) -> bool:

@@ -1,13 +1,15 @@
 """The core of a large problem: the few pairs among which a plan is sought, and all others, priced out."""
 
 from collections.abc import Callable
-from typing import Self
+from typing import Self, TypeAlias
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.networks.plain_market import market_potentials
+from rvmatch.assignment.networks.market_prices import plain_potentials
+from rvmatch.assignment.networks.pair_blocks import INSIDE, OPEN
+from rvmatch.assignment.networks.pair_passes import Passes, passes
 from rvmatch.assignment.networks.routing import closed
 from rvmatch.assignment.networks.wiring import Arcs
 from rvmatch.assignment.problem import AssignmentProblem
@@ -16,8 +18,14 @@ from rvmatch.assignment.ranks import PairPoints, Rank, WorstPoints
 
 __all__ = ["CORE_PAIRS", "FEW", "MANY", "OUTWEIGHS", "Core", "core_pays"]
 
+Whole: TypeAlias = NDArray[np.int64]
+Marks: TypeAlias = NDArray[np.uint8]
+
 CORE_PAIRS = 500_000
 """From this many pairs on a core is tried."""
+
+PLAIN_CORE_PAIRS = 200_000
+"""The same without compiled loops."""
 
 FEW = 8
 """How many pairs of each row are in the core at first, and how many join it at once."""
@@ -29,10 +37,22 @@ NEAR = 4
 """How many pairs of each row are in the core where prices tell which cost least."""
 
 MOST = 24
-"""How many of each row are, if they cost nothing at these prices; later ranks draw in the others."""
+"""
+How many of each row are, if they cost nothing at these prices; later ranks draw in the others. Without loops
+all are, as it takes long to solve the core again.
+"""
 
 OUTWEIGHS = 2
 """A core pays if there are so many times as many pairs as it has at first."""
+
+PLAIN_OUTWEIGHS = 4
+"""The same without compiled loops: below, matchings of a tight market take twice as long with a core."""
+
+SAMPLE = 16
+"""One pair of so many tells how near the others are."""
+
+HALF = 0.5
+"""A core that has drawn in more than this share of all pairs takes in all that are still open."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -50,7 +70,9 @@ class Core:
         marks: What each pair is (``kernels.circulation_pairs``), uint8 ``[p]``.
         inside: The pairs of the core, growing, int64 ``[q]``.
         ranked: The problem of these pairs alone.
+        compiled: Whether compiled loops look at the pairs outside, or numpy does.
         priced: The rank whose plain market told which pairs are near; None if each row's best were taken.
+        prices: Its prices, potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``; or None.
 
     Source:
         Column generation for assignment problems: R. E. Burkard, M. Dell'Amico, S. Martello, Assignment
@@ -62,28 +84,35 @@ class Core:
     marks: NDArray[np.uint8]
     inside: NDArray[np.int64]
     ranked: RankedProblem
+    compiled: bool = True
     priced: Rank | None = None
+    prices: tuple[Whole, Whole] | None = None
 
     @classmethod
     def of(
-        cls, whole: RankedProblem, few: int | None = None, pause: Callable[[], None] | None = None
+        cls,
+        whole: RankedProblem,
+        few: int | None = None,
+        pause: Callable[[], None] | None = None,
+        *,
+        compiled: bool = True,
     ) -> Self:
         """
         The core to begin with: the nearest pairs of each row, those that are kept, those that can fill roles.
 
-        Near is what costs least at the prices of the plain market, which is soon solved where there is room;
-        in a tight one the pairs of a row that are worth most have to do.
+        Near is what costs least at the prices of the plain market, if they are soon found: by compiled loops
+        where there is room, by matchings where every line has one place. Else the pairs of a row that are
+        worth most have to do, and without loops the one that is worth most to each column.
 
         Args:
             whole: The problem.
             few: How many pairs of each row, to be told by what they are worth alone.
             pause: Called several times a second; it may raise.
+            compiled: Whether compiled loops look at the pairs, or numpy does.
 
         Returns:
             The core.
         """
-        from rvmatch.assignment.kernels.circulation_pairs import INSIDE, OPEN, choose_best, choose_near
-
         problem = whole.problem
         first = np.searchsorted(problem.rows, np.arange(problem.shape[0] + 1)).astype(np.int64)
         marks = np.full(problem.rows.size, OPEN, dtype=np.uint8)
@@ -91,15 +120,25 @@ class Core:
         marks[whole.kept] = INSIDE
         marks[whole.options.pair] = INSIDE
         priced = worths[0] if worths and few is None else None
-        prices = None if priced is None else market_potentials(problem, priced.points, pause or _nothing)
+        prices = None
+        if priced is not None:
+            ties = worths[-1].points
+            prices = plain_potentials(problem, priced.points, ties, pause or _nothing, compiled=compiled)
         if priced is not None and prices is not None:
             cols, points = closed(problem.cols), closed(priced.points)
-            choose_near(first, cols, points, (closed(prices[0]), closed(prices[1])), marks, NEAR, MOST)
+            at, most = (closed(prices[0]), closed(prices[1])), MOST if compiled else problem.shape[1]
+            passes(compiled=compiled).choose_near(first, cols, points, at, marks, NEAR, most)
         else:
             # Without points any few will do; those of neighbouring rows should differ.
             points = worths[0].points if worths else (problem.cols - problem.rows) % max(1, problem.shape[1])
             ties = worths[-1].points if worths else points
-            choose_best(first, closed(points), closed(ties), marks, FEW if few is None else few)
+            points, ties = closed(points), closed(ties)
+            passes(compiled=compiled).choose_best(first, points, ties, marks, FEW if few is None else few)
+            if not compiled:
+                cols = closed(problem.cols)
+                passes(compiled=compiled).choose_best_of_columns(
+                    first, cols, points, ties, marks, problem.shape[1]
+                )
         inside = np.flatnonzero(marks == INSIDE)
         return cls(
             whole=whole,
@@ -107,22 +146,43 @@ class Core:
             marks=marks,
             inside=inside,
             ranked=_restricted(whole, inside),
+            compiled=compiled,
             priced=None if prices is None else priced,
+            prices=prices,
         )
+
+    def pays(self, *, by_matching: bool) -> bool:
+        """
+        Whether to solve it takes less than to solve the whole problem.
+
+        It does not where it holds most pairs, nor where it would be matched again and again in a market
+        without room: one matching of all pairs is then quicker.
+
+        Args:
+            by_matching: Whether matchings solve it.
+
+        Returns:
+            True if it does.
+        """
+        problem = self.whole.problem
+        once = max(problem.row_capacity.max(initial=0), problem.col_capacity.max(initial=0)) <= 1
+        contested = by_matching and once and self.prices is None
+        return not contested and self.inside.size <= HALF * self.marks.size
 
     @property
     def outside(self) -> int:
         """How many pairs outside may yet be used."""
-        from rvmatch.assignment.kernels.circulation_pairs import OPEN
+        return int(np.count_nonzero(self.marks == OPEN))
 
-        return int((self.marks == OPEN).sum())
+    @property
+    def open_pairs(self) -> NDArray[np.int64]:
+        """Those pairs, growing, int64."""
+        return np.flatnonzero(self.marks == OPEN)
 
     def widened(self, rank: PairPoints, few: int = MANY) -> Self:
         """The core with many more pairs of each row, the best of a rank: what a tight market needs."""
-        from rvmatch.assignment.kernels.circulation_pairs import INSIDE, choose_best
-
         marks, points = self.marks.copy(), closed(rank.points)
-        choose_best(self.first, points, points, marks, few)
+        self._passes.choose_best(self.first, points, points, marks, few)
         inside = np.flatnonzero(marks == INSIDE)
         return attrs.evolve(self, marks=marks, inside=inside, ranked=_restricted(self.whole, inside))
 
@@ -146,14 +206,19 @@ class Core:
         Returns:
             The larger core; None if there is no such pair.
         """
-        from rvmatch.assignment.kernels.circulation_pairs import INSIDE, choose_cheaper
-
         marks = self.marks.copy()
         points, weight = self._worth(rank)
         prices = self._prices(arcs, potentials)
         cols = closed(self.whole.problem.cols)
-        if not choose_cheaper(self.first, cols, points, weight, prices, marks, FEW if few is None else few):
+        few = FEW if few is None else few
+        choose_cheaper = self._passes.choose_cheaper
+        if not choose_cheaper(self.first, cols, points, weight, prices, marks, few):
             return None
+        if not self.compiled:
+            margin = self._margin(points, weight, prices)
+            choose_cheaper(self.first, cols, points, weight, (prices[0] - margin, prices[1]), marks, few)
+        if np.count_nonzero(marks == INSIDE) > HALF * marks.size:
+            marks[marks == OPEN] = INSIDE
         inside = np.flatnonzero(marks == INSIDE)
         return attrs.evolve(self, marks=marks, inside=inside, ranked=_restricted(self.whole, inside))
 
@@ -169,18 +234,39 @@ class Core:
         Returns:
             The core with other marks.
         """
-        from rvmatch.assignment.kernels.circulation_pairs import close_dearer
-
         marks = self.marks.copy()
         points, weight = self._worth(rank)
-        cols = closed(self.whole.problem.cols)
-        close_dearer(self.first, cols, points, weight, self._prices(arcs, potentials), marks)
+        cols, prices = closed(self.whole.problem.cols), self._prices(arcs, potentials)
+        self._passes.close_dearer(self.first, cols, points, weight, prices, marks)
         return attrs.evolve(self, marks=marks)
+
+    @property
+    def nearly_complete(self) -> bool:
+        """Whether what is still open outside is better drawn in at once, as each turn takes long."""
+        return not self.compiled and 0 < self.outside <= self.inside.size
+
+    def completed(self) -> Self:
+        """The core with all that is still open."""
+        marks = np.where(self.marks == OPEN, np.uint8(INSIDE), self.marks)
+        inside = np.flatnonzero(marks == INSIDE)
+        return attrs.evolve(self, marks=marks, inside=inside, ranked=_restricted(self.whole, inside))
+
+    @property
+    def _passes(self) -> Passes:
+        return passes(compiled=self.compiled)
 
     def _worth(self, rank: Rank | None) -> tuple[NDArray[np.int64], int]:
         if isinstance(rank, PairPoints):
             return closed(rank.points), 1
         return closed(self.whole.problem.cols), 0
+
+    def _margin(self, points: Whole, weight: int, prices: tuple[Whole, Whole]) -> int:
+        """What about as many open pairs as there are rows cost at most, at these prices, told by a sample."""
+        problem = self.whole.problem
+        pairs = np.flatnonzero(self.marks[::SAMPLE] == OPEN) * SAMPLE
+        cost = prices[0][problem.rows[pairs]] - prices[1][problem.cols[pairs]] - weight * points[pairs]
+        near = np.sort(cost[cost >= 0])[: max(1, problem.shape[0] // SAMPLE)]
+        return 1 + int(near[-1]) if near.size else 0
 
     def _prices(
         self, arcs: Arcs, potentials: NDArray[np.int64]
@@ -190,12 +276,13 @@ class Core:
         return closed(of_row), closed(potentials[arcs.node_of_col : arcs.node_of_col + m])
 
 
-def core_pays(ranked: RankedProblem) -> bool:
+def core_pays(ranked: RankedProblem, *, compiled: bool = True) -> bool:
     """Whether a problem is so large, and its core so much smaller, that the core should be solved."""
     pairs, rows = ranked.problem.rows.size, ranked.problem.shape[0]
-    if pairs < CORE_PAIRS or any(isinstance(rank, WorstPoints) for rank in ranked.ranks):
+    fewest, times = (CORE_PAIRS, OUTWEIGHS) if compiled else (PLAIN_CORE_PAIRS, PLAIN_OUTWEIGHS)
+    if pairs < fewest or any(isinstance(rank, WorstPoints) for rank in ranked.ranks):
         return False
-    return pairs > OUTWEIGHS * (FEW * rows + ranked.options.pair.size)
+    return pairs > times * (FEW * rows + ranked.options.pair.size)
 
 
 def _nothing() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +16,16 @@ from rvmatch.assignment.ranks import GroupCoverage, PairPoints, Rank
 from rvmatch.assignment.totals.reduction import EXACT_FLOAT
 from rvmatch.errors import SolverError
 
-__all__ = ["ENGINES", "KERNEL", "MATCHING", "best_by_matching", "chosen_engine", "matching_can"]
+__all__ = [
+    "ASKED",
+    "ENGINES",
+    "KERNEL",
+    "MATCHING",
+    "EngineChoice",
+    "best_by_matching",
+    "chosen_engine",
+    "matching_can",
+]
 
 PROGRAM = "linear_program"
 MATCHING = "matching"
@@ -43,6 +53,29 @@ MOST_PLACES = 6
 them; a matching then is faster as long as a pair has no more edges than this, on average."""
 
 
+ASKED = "asked"
+"""The reason of an engine that the caller named."""
+
+
+@attrs.frozen(kw_only=True)
+class EngineChoice:
+    """
+    Which engine suits a problem, and why.
+
+    Args:
+        engine: Its name.
+        reason: What was seen in the problem, a short code: ``"many_pairs"`` for compiled paths;
+            ``"few_pairs"``, ``"beyond_matching"`` and, where places of both sides could use a pair twice,
+            ``"repeated_pairs"`` for linear programs; ``"single_places"``, ``"few_repeated_pairs"`` and
+            ``"alike_pairs"`` for a matching.
+        faster_with: The extra that would have brought a faster engine, or None.
+    """
+
+    engine: str
+    reason: str
+    faster_with: str | None = None
+
+
 def matching_can(ranked: RankedProblem) -> bool:
     """Whether one bipartite matching holds a problem, with all sums exact in float64."""
     coverages = sum(isinstance(rank, GroupCoverage) for rank in ranked.ranks)
@@ -51,23 +84,36 @@ def matching_can(ranked: RankedProblem) -> bool:
         return False
     points = [rank.points for rank in ranked.ranks if isinstance(rank, PairPoints) and rank.points.size]
     spread = max((max(0, int(values.max())) - min(0, int(values.min())) for values in points), default=1)
-    nodes = UnitNetwork.nodes(*_market(ranked.problem)[1], _groups(ranked.ranks))
+    nodes = _nodes(ranked)
     # The bound of Reduction.exact_in_float64, with both sides of a mirror image counted.
     return spread <= (EXACT_FLOAT - 1) // (2 * nodes + 2) - 1
 
 
-def chosen_engine(ranked: RankedProblem) -> str:
+def chosen_engine(ranked: RankedProblem) -> EngineChoice:
     """The engine that suits a problem (``benchmarks/ranks.py``)."""
+    many = ranked.problem.rows.size >= COMPILED_PAIRS
+    if many and kernels_available():
+        return EngineChoice(engine=KERNEL, reason="many_pairs")
+    engine, reason = _uncompiled_engine(ranked)
+    return EngineChoice(engine=engine, reason=reason, faster_with="fast" if many else None)
+
+
+def _uncompiled_engine(ranked: RankedProblem) -> tuple[str, str]:
+    """The one of the engines of scipy that suits a problem, and why."""
     pairs = ranked.problem.rows.size
-    if pairs >= COMPILED_PAIRS and kernels_available():
-        return KERNEL
-    if pairs <= MANY_PAIRS or not matching_can(ranked):
-        return PROGRAM
+    if pairs <= MANY_PAIRS:
+        return PROGRAM, "few_pairs"
+    if not matching_can(ranked):
+        return PROGRAM, "beyond_matching"
+    if _places_once(ranked.problem):
+        return MATCHING, "single_places"  # no pair can be used twice, and each has one edge
     bands = Bands.of(*_market(ranked.problem)[1])
     if bands.edges <= 2 * pairs and int(bands.split.sum()) <= FEW_SPLIT * pairs:
-        return MATCHING
+        return MATCHING, "few_repeated_pairs"
     alike = any(isinstance(rank, PairPoints) and np.ptp(rank.points) == 0 for rank in ranked.ranks)
-    return MATCHING if alike and bands.edges <= MOST_PLACES * pairs else PROGRAM
+    if alike and bands.edges <= MOST_PLACES * pairs:
+        return MATCHING, "alike_pairs"
+    return PROGRAM, "repeated_pairs"
 
 
 def best_by_matching(problem: AssignmentProblem, ranks: Sequence[Rank]) -> NDArray[np.int64]:
@@ -102,6 +148,20 @@ def best_by_matching(problem: AssignmentProblem, ranks: Sequence[Rank]) -> NDArr
     return pairs
 
 
+def _places_once(problem: AssignmentProblem) -> bool:
+    """Whether no row and no column has more than one place."""
+    return int(problem.row_capacity.max(initial=0)) <= 1 and int(problem.col_capacity.max(initial=0)) <= 1
+
+
+def _nodes(ranked: RankedProblem) -> int:
+    """How many nodes the unit network of a problem has at most."""
+    problem, groups = ranked.problem, _groups(ranked.ranks)
+    if not _places_once(problem):
+        return UnitNetwork.nodes(*_market(problem)[1], groups)
+    grouped = 0 if groups is None else np.unique(groups[groups >= 0]).size
+    return 2 * int(problem.row_capacity.sum()) + int(problem.col_capacity.sum()) + 2 * grouped
+
+
 _Market = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -111,10 +171,12 @@ def _groups(ranks: Sequence[Rank]) -> NDArray[np.int64] | None:
 
 def _market(problem: AssignmentProblem) -> tuple[NDArray[np.int64], _Market]:
     """The pairs between sides that have room; their ends, and capacities no larger than needed."""
-    usable = np.flatnonzero(
-        (problem.row_capacity[problem.rows] > 0) & (problem.col_capacity[problem.cols] > 0)
-    )
-    rows, cols = problem.rows[usable], problem.cols[usable]
+    rows, cols = problem.rows, problem.cols
+    if problem.row_capacity.all() and problem.col_capacity.all():
+        usable = np.arange(rows.size)
+    else:
+        usable = np.flatnonzero((problem.row_capacity[rows] > 0) & (problem.col_capacity[cols] > 0))
+        rows, cols = rows[usable], cols[usable]
     row_capacity = np.minimum(problem.row_capacity, np.bincount(rows, minlength=problem.shape[0]))
     col_capacity = np.minimum(problem.col_capacity, np.bincount(cols, minlength=problem.shape[1]))
     return usable, (rows, cols, row_capacity, col_capacity)

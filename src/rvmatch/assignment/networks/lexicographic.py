@@ -13,15 +13,17 @@ from rvmatch.assignment.kernels.preparing import prepare, ready
 from rvmatch.assignment.networks.climbing import Clock, Step, climb_rank, trivial_bound
 from rvmatch.assignment.networks.core_pairs import Core, core_pays
 from rvmatch.assignment.networks.engines import (
+    ASKED,
     ENGINES,
     KERNEL,
     MATCHING,
-    best_by_matching,
+    EngineChoice,
     chosen_engine,
     matching_can,
 )
 from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.networks.paths import begin_by_paths
+from rvmatch.assignment.networks.scipy_engines import begin_by_matching, begin_by_program
 from rvmatch.assignment.networks.stages import Ladder
 from rvmatch.assignment.networks.wiring import nodes_of
 from rvmatch.assignment.proofs import Certificate
@@ -184,7 +186,8 @@ def solve_network(
         raise invalid("ranked", "assignment_beyond_networks", ranked.beyond_networks)
     _check_seconds(time_limit_s)
     _check_range(ranked)
-    method = chosen_engine(ranked) if engine == "auto" else engine
+    choice = chosen_engine(ranked) if engine == "auto" else EngineChoice(engine=engine, reason=ASKED)
+    method = choice.engine
     if method == MATCHING and not matching_can(ranked):
         raise invalid("engine", "assignment_engine_matching", engine)
     clock = Clock(time_limit_s, between, len(ranked.ranks))
@@ -200,20 +203,22 @@ def solve_network(
     except TimeLimitError:
         pass  # what was reached so far is a plan, and says how far it may be from the best
     clock.tick("end", len(ranked.ranks))
-    return _solved(ranked, ladder, steps)
+    return _solved(ranked, ladder, steps, choice)
 
 
 def _begun(ranked: RankedProblem, method: str, clock: Clock) -> Ladder:
     """All plans of a problem, of which one is known; of a matching already the best."""
     if method == KERNEL and kernels_available() and not ready("circulation"):
         prepare("circulation")
-    core = Core.of(ranked, pause=clock.pause) if method == KERNEL and core_pays(ranked) else None
+    compiled = method == KERNEL
+    pays = core_pays(ranked, compiled=compiled)
+    core = Core.of(ranked, pause=clock.pause, compiled=compiled) if pays else None
+    if core is not None and not core.pays(by_matching=method == MATCHING):
+        core = None
     network = FlowNetwork.of(ranked if core is None else core.ranked)
     if method == KERNEL:
         return begin_by_paths(network, core, clock.pause)
-    if method == MATCHING:
-        return Ladder.above(network, network.flow_of(best_by_matching(ranked.problem, ranked.ranks)))
-    return Ladder.begin(network)
+    return (begin_by_matching if method == MATCHING else begin_by_program)(network, core)
 
 
 def _check_seconds(time_limit_s: float | None) -> None:
@@ -234,7 +239,9 @@ def _check_range(ranked: RankedProblem) -> None:
             raise invalid("steps", "assignment_rank_range", max(map(abs, rank.steps)), most=most)
 
 
-def _solved(ranked: RankedProblem, ladder: Ladder, steps: Sequence[Step]) -> SolvedNetwork:
+def _solved(
+    ranked: RankedProblem, ladder: Ladder, steps: Sequence[Step], choice: EngineChoice
+) -> SolvedNetwork:
     network = ladder.network
     pairs, places = network.pairs_used(ladder.flow), network.places_filled(ladder.flow)
     if ladder.core is not None:
@@ -261,6 +268,9 @@ def _solved(ranked: RankedProblem, ladder: Ladder, steps: Sequence[Step]) -> Sol
         route="network",
         reason="network",
         certificate=Certificate(ranks=tuple(step.proof() for step in steps)) if proven else None,
+        engine=choice.engine,
+        engine_reason=choice.reason,
+        faster_with=choice.faster_with,
     )
     return SolvedNetwork(answer=answer, ranked=ranked, steps=tuple(steps), ladder=ladder)
 

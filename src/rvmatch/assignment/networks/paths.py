@@ -7,20 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.forest import NONE
+from rvmatch.assignment.networks.circulation import Circulation
 from rvmatch.assignment.networks.core_pairs import Core
 from rvmatch.assignment.networks.flow import FlowNetwork
+from rvmatch.assignment.networks.growing import begun, climbed, on_core
 from rvmatch.assignment.networks.plain_market import from_market
 from rvmatch.assignment.networks.routing import routed
 from rvmatch.assignment.networks.stages import Ladder
-from rvmatch.assignment.networks.wiring import with_pairs
 from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import GroupCoverage, PairPoints, Rank
-from rvmatch.errors import InfeasibleProblemError, SolverError
+from rvmatch.errors import SolverError
 
 __all__ = ["begin_by_paths", "climb_by_paths", "loaded", "starting_potentials", "warm"]
 
 Pause = Callable[[], None]
+
+Whole = NDArray[np.int64]
 
 PATIENCE = 2.0
 """How many looks paths may take for each arc that can change before the plain market is asked for a start."""
@@ -60,21 +63,14 @@ def begin_by_paths(network: FlowNetwork, core: Core | None, pause: Pause | None 
     Raises:
         InfeasibleProblemError: If there is none.
     """
-    if not network.feasible_bounds:
-        raise InfeasibleProblemError
-    ladder = attrs.evolve(Ladder.above(network, network.lower.copy()), core=core, compiled=True)
-    while network.lower.any():
-        network = ladder.network
-        nothing = np.zeros(network.arcs.nodes, dtype=np.int64)
-        bounds = ladder.lower, ladder.upper
-        found = routed(ladder.ends, bounds, np.zeros_like(ladder.flow), ladder.flow, nothing, pause)
-        if found.best is not None:
-            return attrs.evolve(ladder, flow=found.best.flow)
-        larger = None if ladder.core is None else ladder.core.grown(None, network.arcs, found.cut)
-        if larger is None:
-            raise InfeasibleProblemError
-        ladder = _on(ladder, larger)
-    return ladder
+
+    def find(ladder: Ladder) -> tuple[Whole | None, Whole]:
+        nothing = np.zeros(ladder.network.arcs.nodes, dtype=np.int64)
+        bounds, free_of_cost = (ladder.lower, ladder.upper), np.zeros_like(ladder.flow)
+        found = routed(ladder.ends, bounds, free_of_cost, ladder.flow, nothing, pause)
+        return None if found.best is None else found.best.flow, found.cut
+
+    return begun(attrs.evolve(Ladder.above(network, network.lower.copy()), core=core, compiled=True), find)
 
 
 def climb_by_paths(ladder: Ladder, rank: Rank, pause: Pause | None = None) -> Ladder:
@@ -89,38 +85,33 @@ def climb_by_paths(ladder: Ladder, rank: Rank, pause: Pause | None = None) -> La
     Returns:
         The next face.
     """
-    cost = ladder.cost(rank)
-    bounds = ladder.lower, ladder.upper
-    potentials = starting_potentials(ladder.network, bounds, cost)
     patience = PATIENCE if isinstance(rank, PairPoints) else None
-    if ladder.core is not None and ladder.core.priced is rank:
+
+    def from_the_market(ladder: Ladder, potentials: Whole) -> tuple[Ladder, Whole]:
+        bounds, cost = (ladder.lower, ladder.upper), ladder.cost(rank)
         start = from_market(ladder.network, bounds, cost, ladder.flow, potentials, pause or _nothing)
-        if start is not None:
-            flow, potentials = start
-            ladder = attrs.evolve(ladder, flow=flow)
-    while True:
-        bounds = ladder.lower, ladder.upper
-        found = routed(ladder.ends, bounds, cost, ladder.flow, potentials, pause, patience)
-        if found.weary:
+        return (ladder, potentials) if start is None else (attrs.evolve(ladder, flow=start[0]), start[1])
+
+    def search(ladder: Ladder, potentials: Whole | None) -> tuple[Ladder, Circulation]:
+        nonlocal patience
+        if potentials is None:
+            bounds, cost = (ladder.lower, ladder.upper), ladder.cost(rank)
+            potentials = starting_potentials(ladder.network, bounds, cost)
+            if ladder.core is not None and ladder.core.priced is rank:
+                ladder, potentials = from_the_market(ladder, potentials)
+        while True:
+            bounds, cost = (ladder.lower, ladder.upper), ladder.cost(rank)
+            found = routed(ladder.ends, bounds, cost, ladder.flow, potentials, pause, patience)
+            if found.best is not None:
+                return ladder, found.best
+            if not found.weary:
+                raise SolverError("a face that had a plan has none")
             patience = None
             if ladder.core is not None and isinstance(rank, PairPoints):
-                ladder = _on(ladder, ladder.core.widened(rank))
-                cost, bounds = ladder.cost(rank), (ladder.lower, ladder.upper)
-            start = from_market(ladder.network, bounds, cost, ladder.flow, potentials, pause or _nothing)
-            if start is not None:
-                flow, potentials = start
-                ladder = attrs.evolve(ladder, flow=flow)
-            continue
-        if found.best is None:
-            raise SolverError("a face that had a plan has none")
-        core, potentials, arcs = ladder.core, found.best.potentials, ladder.network.arcs
-        if core is None:
-            return ladder.reached(cost, found.best)
-        if (larger := core.grown(rank, arcs, potentials)) is None:
-            ladder = attrs.evolve(ladder, core=core.settled(rank, arcs, potentials))
-            return ladder.reached(cost, found.best)
-        ladder = _on(attrs.evolve(ladder, flow=found.best.flow), larger)
-        cost = ladder.cost(rank)
+                ladder = on_core(ladder, ladder.core.widened(rank))
+            ladder, potentials = from_the_market(ladder, potentials)
+
+    return climbed(ladder, rank, search)
 
 
 def starting_potentials(
@@ -154,30 +145,6 @@ def starting_potentials(
         np.maximum.at(best, arcs.tail[on], best[arcs.head[on]] - cost[on])
     best[best == lowest] = 0
     return best
-
-
-def _on(ladder: Ladder, core: Core) -> Ladder:
-    """The same face of a larger core: pairs that join it are open, and no plan that is known uses them."""
-    if ladder.core is None:
-        raise TypeError("a face without a core cannot grow")
-    old = np.searchsorted(core.inside, ladder.core.inside)
-    arcs = with_pairs(ladder.network.arcs, core.ranked.problem, old)
-    before, pairs = arcs.tail.size - core.inside.size, core.inside.size
-
-    def spread(values: NDArray[np.int64], new: int) -> NDArray[np.int64]:
-        of_pairs = np.full(pairs, new, dtype=np.int64)
-        of_pairs[old] = values[before:]
-        return np.concatenate([values[:before], of_pairs])
-
-    network = FlowNetwork(ranked=core.ranked, arcs=arcs, lower=arcs.lower, upper=arcs.upper)
-    return attrs.evolve(
-        ladder,
-        network=network,
-        lower=spread(ladder.lower, 0),
-        upper=spread(ladder.upper, 1),
-        flow=spread(ladder.flow, 0),
-        core=core,
-    )
 
 
 def _nothing() -> None:

@@ -7,7 +7,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.networks.changeable import changeable_arcs, changeable_with_core
+from rvmatch.assignment.networks.changeable import (
+    changeable_arcs,
+    changeable_by_loops,
+    changeable_with_core,
+)
 from rvmatch.assignment.networks.circulation import Circulation, cheapest_circulation
 from rvmatch.assignment.networks.core_pairs import Core
 from rvmatch.assignment.networks.cycles import potentials_of
@@ -16,7 +20,6 @@ from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.networks.program import Program
 from rvmatch.assignment.ranks import Rank
 from rvmatch.assignment.values import rank_value
-from rvmatch.errors import InfeasibleProblemError
 
 __all__ = ["Ladder"]
 
@@ -53,24 +56,6 @@ class Ladder:
     compiled: bool = False
 
     @classmethod
-    def begin(cls, network: FlowNetwork) -> Self:
-        """
-        All plans of a network.
-
-        Raises:
-            InfeasibleProblemError: If there is none.
-        """
-        if not network.feasible_bounds:
-            raise InfeasibleProblemError
-        if not network.lower.any():
-            return cls.above(network, np.zeros_like(network.lower))
-        arcs = network.arcs
-        found = feasible_circulation((arcs.tail, arcs.head), (network.lower, network.upper), arcs.nodes)
-        if found.carries is None:
-            raise InfeasibleProblemError
-        return cls.above(network, network.flow_through(found.carries | (network.lower > 0)))
-
-    @classmethod
     def above(cls, network: FlowNetwork, flow: NDArray[np.int64]) -> Self:
         """All plans of a network, of which this one is known."""
         return cls(network=network, lower=network.lower, upper=network.upper, flow=flow)
@@ -100,6 +85,8 @@ class Ladder:
         """The arcs whose flow differs between plans of the face, and how many such pairs are outside."""
         bounds = self.lower, self.upper
         if self.compiled:
+            return changeable_by_loops(self.network.arcs, bounds, self.flow, self.core)
+        if self.core is not None:
             return changeable_with_core(self.network.arcs, bounds, self.flow, self.core)
         return changeable_arcs(self.ends, bounds, self.flow, self.network.arcs.nodes), 0
 
@@ -131,14 +118,33 @@ class Ladder:
         Raises:
             TimeLimitError: If time was up first.
         """
+        ladder, best = self.cheapest(cost, time_limit_s)
+        return ladder.reached(cost, best)
+
+    def cheapest(
+        self, cost: NDArray[np.int64], time_limit_s: float | None = None
+    ) -> tuple[Self, Circulation]:
+        """
+        A cheapest plan of this face, with its proof, by a linear program.
+
+        Args:
+            cost: Of each arc, int64 ``[a]``.
+            time_limit_s: After how many seconds to give up; None for never.
+
+        Returns:
+            The same face, which knows its program now, and the plan.
+
+        Raises:
+            TimeLimitError: If time was up first.
+        """
         if self.settled(cost):
             still = np.zeros(self.network.arcs.nodes, dtype=np.int64)
-            return self.reached(cost, Circulation(flow=self.flow, potentials=still))
+            return self, Circulation(flow=self.flow, potentials=still)
         if ideal := self._ideal(cost):
-            return self.reached(cost, ideal)
+            return self, ideal
         program = self.program or Program.of(self.network)
         best = cheapest_circulation(program, (self.lower, self.upper), cost, time_limit_s)
-        return attrs.evolve(self, program=program).reached(cost, best)
+        return attrs.evolve(self, program=program), best
 
     def _ideal(self, cost: NDArray[np.int64]) -> Circulation | None:
         """
@@ -159,16 +165,23 @@ class Ladder:
         flow = self.network.flow_through(found.carries | (lower > 0))
         return Circulation(flow=flow, potentials=np.zeros(nodes, dtype=np.int64))
 
-    def prove(self, cost: NDArray[np.int64]) -> Self:
+    def proven(self, cost: NDArray[np.int64], start: NDArray[np.int64] | None = None) -> Circulation:
         """
-        The same, where the plan that is known is already the cheapest: only the proof is sought.
+        The plan that is known with its proof, where it is already the cheapest.
+
+        Args:
+            cost: Of each arc, int64 ``[a]``.
+            start: Potentials that may be near those that prove it, int64 ``[nodes]``; zeros if left out.
+
+        Returns:
+            The plan and the potentials.
 
         Raises:
-            SolverError: If it is not.
+            SolverError: If it is not the cheapest.
         """
         still = np.zeros(self.network.arcs.nodes, dtype=np.int64)
         if self.settled(cost):
-            return self.reached(cost, Circulation(flow=self.flow, potentials=still))
+            return Circulation(flow=self.flow, potentials=still)
         free = np.flatnonzero(self.lower < self.upper)
         tail, head = self.ends
         _, potentials = potentials_of(
@@ -176,9 +189,9 @@ class Ladder:
             (self.lower[free], self.upper[free]),
             cost[free],
             self.flow[free],
-            start=still,
+            start=still if start is None else start,
         )
-        return self.reached(cost, Circulation(flow=self.flow, potentials=potentials))
+        return Circulation(flow=self.flow, potentials=potentials)
 
     def reached(self, cost: NDArray[np.int64], best: Circulation) -> Self:
         """The part of this face on which a cost is least, once a cheapest plan and its proof are known."""

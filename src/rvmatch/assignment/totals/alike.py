@@ -28,13 +28,19 @@ def may_be_alike(reduction: Reduction) -> bool:
     seen = np.zeros(n, dtype=np.int64)
     for place, salt in ((first[:-1], 1), ((first[:-1] + first[1:]) // 2, 2), (first[1:] - 1, 3)):
         seen += _keys(m, salt)[cols[place]] * points[place]
-    if 2 * np.unique(seen).size > n:
-        return False
+        if 2 * _different(seen) > n:
+            return False
     chosen = np.linspace(0, n - 1, min(n, SAMPLE)).astype(np.int64)
     pairs = np.concatenate([np.arange(first[row], first[row + 1]) for row in chosen.tolist()])
     seen = np.zeros(m, dtype=np.int64)
     np.add.at(seen, cols[pairs], _keys(n, 1)[rows[pairs]] * points[pairs])
-    return 2 * np.unique(seen).size <= m
+    return 2 * _different(seen) <= m
+
+
+def _different(values: NDArray[np.int64]) -> int:
+    """How many different ones there are: sorting them is several times faster than ``numpy.unique``."""
+    ordered = np.sort(values)
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + min(1, ordered.size)
 
 
 def first_alike(

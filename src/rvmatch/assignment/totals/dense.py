@@ -18,7 +18,7 @@ __all__ = ["BestCells", "best_cells", "choose_dense"]
 SQUARE = 0.97
 """From this ratio of the sides on, the compiled loops are faster than scipy, which likes oblong tables."""
 
-MANY_CELLS = 90_000
+MANY_CELLS = 25_000
 """From this many cells on, the compiled loops are faster than scipy if numba is loaded already."""
 
 WORTH_LOADING = 4_000_000

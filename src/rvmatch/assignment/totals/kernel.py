@@ -85,14 +85,8 @@ def prices_of(
         without places has the most points of its pairs as its price, so that none of them seems wanted.
     """
     kept = reduction.kept
-    row_of = _original(reduction.rows, problem.rows, kept, prices[0].size, problem.shape[0])
-    col_of = _original(reduction.cols, problem.cols, kept, prices[1].size, problem.shape[1])
-    row_prices = np.zeros(problem.shape[0], dtype=np.int64)
-    col_prices = np.zeros(problem.shape[1], dtype=np.int64)
-    # A line with more places than useful pairs keeps a free one, so it has no price: all its pairs are in
-    # use if it had one here, and what they are worth above the other price is then their own.
-    row_prices[row_of] = prices[0] * (problem.row_capacity[row_of] == reduction.row_capacity)
-    col_prices[col_of] = prices[1] * (problem.col_capacity[col_of] == reduction.col_capacity)
+    row_prices = _of_all_lines(prices[0], reduction.row_capacity, problem.rows, problem.row_capacity, kept)
+    col_prices = _of_all_lines(prices[1], reduction.col_capacity, problem.cols, problem.col_capacity, kept)
     for own, lines, capacity in (
         (row_prices, problem.rows, problem.row_capacity),
         (col_prices, problem.cols, problem.col_capacity),
@@ -103,18 +97,24 @@ def prices_of(
     return row_prices, col_prices
 
 
-def _original(
+def _of_all_lines(
+    prices: NDArray[np.int64],
     reduced: NDArray[np.int64],
     lines: NDArray[np.int64],
+    capacity: NDArray[np.int64],
     kept: NDArray[np.int64],
-    count: int,
-    all_lines: int,
 ) -> NDArray[np.int64]:
-    """Which line of the problem each line of the reduction is."""
-    line_of = np.arange(count)
-    if count != all_lines:  # else none was left out, and they are numbered alike
-        line_of[reduced] = lines[kept]
-    return line_of
+    """The prices on all lines of the problem; those of the reduction are in the same order."""
+    present: NDArray[np.int64] | slice = slice(None)
+    if prices.size != capacity.size:
+        seen = np.zeros(capacity.size, dtype=np.bool_)
+        seen[lines if kept.size == lines.size else lines[kept]] = True
+        present = np.flatnonzero(seen)
+    own = np.zeros(capacity.size, dtype=np.int64)
+    # A line with more places than useful pairs keeps a free one, so it has no price: all its pairs are in
+    # use if it had one here, and what they are worth above the other price is then their own.
+    own[present] = prices * (capacity[present] == reduced)
+    return own
 
 
 def _in_whole_points(reduction: Reduction) -> Reduction:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.bipartite.matching import components
+from rvmatch.assignment.kernels.compiling import kernels_available
 from rvmatch.assignment.totals.reduction import Reduction
 
 if TYPE_CHECKING:
@@ -44,13 +45,25 @@ def independent_parts(reduction: Reduction) -> list[NDArray[np.int64]]:
     if pairs < 2 * FEWEST_PAIRS:
         return [np.arange(pairs)]
     n, _ = reduction.shape
-    component_of_row = components(reduction.rows, reduction.cols, reduction.shape)[:n]
+    component_of_row, count = _components(reduction)
+    if count == 1:
+        return [np.arange(pairs)]
     degree = np.bincount(reduction.rows, minlength=n)
     sizes = np.bincount(component_of_row, weights=degree).astype(np.int64)
     part_of_component = (np.cumsum(sizes) - sizes) // max(FEWEST_PAIRS, pairs // MOST_PARTS)
     part = part_of_component[component_of_row][reduction.rows]
     order = np.argsort(part, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
+
+
+def _components(reduction: Reduction) -> tuple[NDArray[np.int32], int]:
+    """The part of each row, int32 ``[n]``, and how many there are that have no line in common."""
+    if not kernels_available():
+        labels = components(reduction.rows, reduction.cols, reduction.shape)[: reduction.shape[0]]
+        return labels, int(labels.max()) + 1
+    from rvmatch.assignment.kernels.market_parts import parts_of_rows
+
+    return parts_of_rows(reduction)
 
 
 def solve_in_parts(

@@ -51,17 +51,15 @@ def differing_parts(
     roles = ranking.ranked.roles
     if roles is not None and (arrays.places >= roles.rows.size).any():
         return  # a role that nobody asked for is found when the answer is checked
-    keys = arrays.rows * scored.pairs.shape[1] + arrays.cols
-    order = np.argsort(keys)
-    suitable = np.zeros(len(scored.pairs), dtype=np.bool_)
-    suitable[ranking.suitable] = True
+    used = scored.pairs.positions(arrays.rows, arrays.cols)
+    order = np.argsort(used)
     solved = Solved(
         ranking=ranking,
         answer=None,
         network=None,
-        used=np.searchsorted(scored.pairs.keys(), keys[order]),
+        used=used[order],
         places=arrays.places[order],
-        suitable=suitable,
+        suitable=ranking.suits,
         ties=tie_points(policy.tie_seed, scored.demands.keys, scored.supplies.keys, scored.pairs),
         points_given_up=plan.coverage.points_given_up,
     )

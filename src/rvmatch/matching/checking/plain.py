@@ -1,6 +1,6 @@
 """Pairs and points of two libraries worked out the plain way: no index, one pair after another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
+from rvmatch.columns.arrays import read_only
 from rvmatch.eligibility import EligibilityRule
-from rvmatch.eligibility.rule import checked_answers
+from rvmatch.eligibility.rule import LibraryRule, checked_answers
+from rvmatch.matching.checking.combined import combined_pairs, combined_points
 from rvmatch.matching.policies.limits import Refused
 from rvmatch.matching.policies.policy import Policy
-from rvmatch.scoring import ONE, Criterion, Weights, score_pairs
+from rvmatch.scoring import ONE, Criterion, Weights
 
 __all__ = ["PLAIN_PAIRS", "PlainPairs", "plain_pairs"]
 
@@ -31,8 +33,9 @@ class PlainPairs:
     Args:
         pairs: p pairs.
         points: What each is worth ``[p]``.
-        method: ``"one_by_one"`` if rules and criteria were asked about each pair by itself, ``"in_blocks"``
-            if there were too many and they were asked about arrays, still without any index.
+        method: ``"one_by_one"`` if rules and criteria were asked about each pair by itself. If there were
+            too many, arrays were asked about, still without any index: ``"by_combination"`` if rules said on
+            what their answers hang and were asked about each combination of it, else ``"in_blocks"``.
     """
 
     pairs: Pairs
@@ -93,22 +96,46 @@ def _in_blocks(
     weights: Weights,
     refused: set[tuple[str, str]],
 ) -> PlainPairs:
+    fitted = [rule.fitted(rows, cols) if isinstance(rule, LibraryRule) else rule for rule in rules]
+    combined = combined_pairs(rows, cols, fitted)
+    blocks = _every_pair(rows, cols, fitted) if combined is None else combined
+    points_of = combined_points(rows, cols, criteria, weights)
+    keys = _keys(rows, cols, refused)
+    nothing = np.zeros(0, dtype=np.int32)
+    # Numbers are kept narrow while they stand beside the whole.
+    row_parts, col_parts, point_parts = [nothing], [nothing], [nothing]
+    for block in blocks:
+        pairs = block.where(~np.isin(block.keys(), keys)) if keys.size else block
+        row_parts.append(pairs.rows.astype(np.int32))
+        col_parts.append(pairs.cols.astype(np.int32))
+        point_parts.append(points_of(pairs).astype(np.int32))
+    arrays = []
+    for parts in (row_parts, col_parts, point_parts):
+        arrays.append(read_only(np.concatenate(parts, dtype=np.int64)))
+        parts.clear()
+    return PlainPairs(
+        pairs=Pairs(rows=arrays[0], cols=arrays[1], shape=(len(rows), len(cols))),
+        points=arrays[2],
+        method="in_blocks" if combined is None else "by_combination",
+    )
+
+
+def _keys(rows: DemandColumns, cols: SupplyColumns, refused: set[tuple[str, str]]) -> NDArray[np.int64]:
+    """The refused pairs that are there, as ``row * m + column``."""
+    row_of = {key: place for place, key in enumerate(rows.keys if refused else ())}
+    col_of = {key: place for place, key in enumerate(cols.keys if refused else ())}
+    there = [(row_of[one], col_of[other]) for one, other in refused if one in row_of and other in col_of]
+    return np.array([row * len(cols) + col for row, col in there], dtype=np.int64)
+
+
+def _every_pair(
+    rows: DemandColumns, cols: SupplyColumns, rules: Sequence[EligibilityRule]
+) -> Iterator[Pairs]:
     n, m = len(rows), len(cols)
     each = max(1, _BLOCK // max(1, m))
-    kept = []
     for first in range(0, n, each):
         block = np.arange(first, min(n, first + each))
         pairs = Pairs(rows=np.repeat(block, m), cols=np.tile(np.arange(m), block.size), shape=(n, m))
         for rule in rules:
             pairs = pairs.where(checked_answers(rule, "mask", rows, cols, pairs))
-        kept.append(pairs)
-    pairs = Pairs(
-        rows=np.concatenate([part.rows for part in kept]),
-        cols=np.concatenate([part.cols for part in kept]),
-        shape=(n, m),
-    )
-    if refused:
-        ends = zip(pairs.rows.tolist(), pairs.cols.tolist(), strict=True)
-        pairs = pairs.where(np.array([(rows.keys[row], cols.keys[col]) not in refused for row, col in ends]))
-    points = score_pairs(rows, cols, pairs, criteria, weights).points
-    return PlainPairs(pairs=pairs, points=points, method="in_blocks")
+        yield pairs

@@ -27,6 +27,8 @@ __all__ = ["Verification", "verify_plan"]
 
 _MOST_NAMED = 3
 
+_NOT_ELIGIBLE = -1
+
 
 @attrs.frozen(kw_only=True)
 class Verification:
@@ -107,7 +109,8 @@ def verify_plan(
 
     The pairs and their points are worked out again one by one, without the index and the arrays of a run;
     the prices that the plan carries are checked by code that shares nothing with the solvers. Up to
-    ``PLAIN_PAIRS`` pairs of projects each is judged by itself; beyond that, in blocks.
+    ``PLAIN_PAIRS`` pairs of projects each is judged by itself; beyond that rules and criteria are asked once
+    for each combination of what they say they hang on, and in blocks of all pairs if no rule says it.
 
     Args:
         plan: The plan.
@@ -228,22 +231,26 @@ def _input(
     supplies: ProjectLibrary[SupplyProject],
 ) -> Iterator[Remark]:
     """Where pairs and points are others than the plan says."""
-    keys = plain.pairs.keys()
-    suitable = np.zeros(len(plain.pairs), dtype=np.bool_)
-    suitable[ranking.suitable] = True
-    for match in plan.matches:
-        key = demands.position(match.demand) * len(supplies) + supplies.position(match.supply)
-        place = int(np.searchsorted(keys, key))
-        if place == keys.size or keys[place] != key:
-            yield Remark.of("verify.not_eligible", demand=match.demand, supply=match.supply)
-        elif plain.points[place] != match.points:
-            points = int(plain.points[place])
-            yield Remark.of(
-                "verify.points", demand=match.demand, supply=match.supply, said=match.points, found=points
-            )
-        elif not suitable[place]:
-            yield Remark.of("verify.below_minimum", demand=match.demand, supply=match.supply)
-    counted = int(suitable.sum())
+    rows = np.array([demands.position(match.demand) for match in plan.matches], dtype=np.int64)
+    cols = np.array([supplies.position(match.supply) for match in plan.matches], dtype=np.int64)
+    places = plain.pairs.positions(rows, cols)
+    there = places < len(plain.pairs)
+    there[there] = plain.pairs.rows[places[there]] == rows[there]
+    there[there] = plain.pairs.cols[places[there]] == cols[there]
+    worth, good = np.full(len(places), _NOT_ELIGIBLE), there.copy()
+    worth[there] = plain.points[places[there]]
+    good[there] = ranking.suits[places[there]]
+    good &= worth == np.array([match.points for match in plan.matches], dtype=np.int64)
+    for place in np.flatnonzero(~good).tolist():
+        match, points = plan.matches[place], int(worth[place])
+        ends = {"demand": match.demand, "supply": match.supply}
+        if not there[place]:
+            yield Remark.of("verify.not_eligible", **ends)
+        elif points != match.points:
+            yield Remark.of("verify.points", **ends, said=match.points, found=points)
+        else:
+            yield Remark.of("verify.below_minimum", **ends)
+    counted = int(np.count_nonzero(ranking.suits))
     if counted != plan.totals.suitable_pairs:
         yield Remark.of("verify.suitable_pairs", said=plan.totals.suitable_pairs, found=counted)
 

@@ -78,11 +78,11 @@ def document_text(value: object, *, kind: str | None = None) -> str:
         InvalidValueError: If there is no such kind of document, or a part of the value cannot be written.
     """
     found = kind_of(value) if kind is None else _kind_for(value, kind)
-    envelope = [(_KIND_KEY, compact(found.name)), (_VERSION_KEY, compact(SCHEMA_VERSION))]
+    envelope = [(_KIND_KEY, [compact(found.name)]), (_VERSION_KEY, [compact(SCHEMA_VERSION)])]
     try:
         return written([*envelope, *members_written(value, found.form)])
     except InDoubt:
-        return written((key, lines(part)) for key, part in to_document(value, kind=found.name).items())
+        return written((key, [lines(part)]) for key, part in to_document(value, kind=found.name).items())
 
 
 @overload

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from rvmatch.errors import ReadErrors
@@ -58,17 +58,21 @@ def json_values(source: str | bytes, limits: Limits) -> Any:
         raise _refused("document_digits", long) from None
 
 
-def written(members: Iterable[tuple[str, str]]) -> str:
+def written(members: Iterable[tuple[str, Sequence[str]]]) -> str:
     """
     A document as JSON text: one line for each key.
 
     Args:
-        members: The keys, each with the text of its value.
+        members: The keys, each with the text of its value, in pieces.
 
     Returns:
         The text, with a line break at its end.
     """
-    return "{\n" + ",\n".join(f"{compact(key)}: {value}" for key, value in members) + "\n}\n"
+    # Joined once: of a long text every further copy takes as much time as memory.
+    pieces: list[str] = []
+    for key, value in members:
+        pieces += (",\n" if pieces else "{\n", compact(key), ": ", *value)
+    return "".join([*pieces, "\n}\n"])
 
 
 def lines(value: Any) -> str:
@@ -81,21 +85,24 @@ def lines(value: Any) -> str:
     Returns:
         The text, the same for the same values.
     """
-    return listed(map(compact, value)) if isinstance(value, list) else compact(value)
+    return "".join(listed([map(compact, value)])) if isinstance(value, list) else compact(value)
 
 
-def listed(entries: Iterable[str]) -> str:
+def listed(stretches: Iterable[Iterable[str]]) -> list[str]:
     """
     A list as JSON text, an entry to a line.
 
     Args:
-        entries: The text of each entry.
+        stretches: The texts of the entries, some at a time.
 
     Returns:
-        The text.
+        The text in pieces, about one for each stretch.
     """
-    found = ",\n".join(entries)
-    return f"[\n{found}\n]" if found else "[]"
+    pieces: list[str] = []
+    for stretch in stretches:
+        if found := ",\n".join(stretch):
+            pieces += (",\n" if pieces else "[\n", found)
+    return [*pieces, "\n]"] if pieces else ["[]"]
 
 
 def compact(value: Any) -> str:

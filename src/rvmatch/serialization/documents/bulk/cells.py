@@ -1,8 +1,9 @@
 """One field of many objects: what stands in a document for it, and the values that this means."""
 
 import types
+from collections import deque
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Protocol
 
 import attrs
@@ -14,7 +15,7 @@ from rvmatch.serialization.documents.bulk.recurring import Recurring
 from rvmatch.serialization.documents.converter import document_converter
 from rvmatch.serialization.documents.model_checks import Slot
 
-__all__ = ["Cell", "ColumnReading", "ObjectsReading", "checked", "checked_once"]
+__all__ = ["Cell", "ColumnReading", "ObjectsReading", "checked", "checked_as_built", "checked_once"]
 
 
 class ObjectsReading(Protocol):
@@ -154,6 +155,23 @@ def checked(value: Any, slot: Slot) -> Any:
         raise InDoubt from error
 
 
+def checked_as_built(values: Sequence[Any], slot: Slot) -> None:
+    """
+    Ask a field that converts nothing whether it takes each of these values.
+
+    Raises:
+        InDoubt: If the class does not take one of them, or would convert it.
+    """
+    if slot.field.converter is not None:
+        raise InDoubt
+    if slot.field.validator is None:
+        return
+    try:
+        deque(map(slot.field.validator, repeat(None), repeat(slot.field), values), maxlen=0)
+    except (ValueError, TypeError) as error:
+        raise InDoubt from error
+
+
 def checked_once(values: Sequence[Any], slot: Slot) -> Sequence[Any]:
     """
     The values as the class keeps them; what occurs several times is checked once.
@@ -162,7 +180,10 @@ def checked_once(values: Sequence[Any], slot: Slot) -> Sequence[Any]:
         InDoubt: If the class does not take one of them.
     """
     # Equal values of several classes, such as 1 and True, are not the same.
-    comparable = len(set(map(type, values)) - {types.NoneType}) <= 1
+    kinds = set(map(type, values))
+    if len(kinds) == 1 and values.count(values[0]) == len(values):
+        return [checked(values[0], slot)] * len(values)
+    comparable = len(kinds - {types.NoneType}) <= 1
     keys = values if comparable else list(map(id, values))
     found = dict(zip(keys, values, strict=True))
     for key, value in found.items():

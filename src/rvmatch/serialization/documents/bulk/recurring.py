@@ -9,6 +9,8 @@ __all__ = ["Recurring"]
 
 _ENOUGH: Final = 5_000
 """Distinct values after which it shows whether any recur."""
+_NEARLY_ALL: Final = 0.9
+"""The share of new ones among the values asked for, from which on hardly any recur."""
 
 
 @attrs.define
@@ -21,7 +23,6 @@ class Recurring:
     """
 
     _made: dict[Any, Any] = attrs.field(factory=dict, init=False)
-    _asked: int = attrs.field(default=0, init=False)
     forgetful: bool = attrs.field(default=False, init=False)
 
     def of(self, keys: Sequence[Any], make: Callable[[Iterable[Any]], Iterable[Any]]) -> list[Any]:
@@ -44,8 +45,7 @@ class Recurring:
             new = [key for key in dict.fromkeys(keys) if key not in made]
             made.update(zip(new, make(new), strict=True))
             found = list(map(made.__getitem__, keys))
-        self._asked += len(keys)
-        if len(made) > _ENOUGH and 2 * len(made) > self._asked:
-            self.forgetful = True
-            made.clear()
+            if len(made) > _ENOUGH and len(new) > _NEARLY_ALL * len(keys):
+                self.forgetful = True
+                made.clear()
         return found

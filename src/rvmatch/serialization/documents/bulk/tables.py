@@ -9,7 +9,13 @@ from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 
-from rvmatch.serialization.documents.bulk.cells import Cell, ColumnReading, checked, checked_once
+from rvmatch.model.bulk import put
+from rvmatch.serialization.documents.bulk.cells import (
+    Cell,
+    ColumnReading,
+    checked_as_built,
+    checked_once,
+)
 from rvmatch.serialization.documents.bulk.doubt import InDoubt, Tally
 from rvmatch.serialization.documents.bulk.recurring import Recurring
 from rvmatch.serialization.documents.bulk.sources import Source
@@ -131,7 +137,9 @@ class TableReading:
 
     def _of_columns(self, columns: Sequence[Sequence[Any]], n: int) -> list[Any]:
         values = self._filled(columns, n)
-        return values if self._slot is None else [checked(value, self._slot) for value in values]
+        if self._slot is not None:
+            checked_as_built(values, self._slot)
+        return values
 
     def _filled(self, columns: Sequence[Sequence[Any]], n: int) -> list[Any]:
         """New objects with these values; what the class computes, or checks as a whole, is asked of each."""
@@ -142,11 +150,11 @@ class TableReading:
             if reading.cell.slot.computed:
                 later.append((reading.cell.slot, column))
             else:
-                _put(cls, reading.cell.slot, values, column)
+                put(values, cls, reading.cell.slot.field.name, column)
         try:
             for slot, column in later:
-                _put(cls, slot, values, _computed(slot, column, values))
-            _exhaust(map(getattr(cls, "__attrs_post_init__", _nothing), values))
+                put(values, cls, slot.field.name, _computed(slot, column, values))
+            deque(map(getattr(cls, "__attrs_post_init__", _nothing), values), maxlen=0)
         except (ValueError, TypeError) as error:
             raise InDoubt from error
         return values
@@ -155,6 +163,8 @@ class TableReading:
 def _computed(slot: Slot, column: Sequence[Any], values: Sequence[Any]) -> Sequence[Any]:
     """The column, with what the class computes for objects that do not give it."""
     compute: Any = slot.field.default
+    if column.count(UNKNOWN) == len(column):
+        return checked_once(list(map(compute.factory, values)), slot)
     found = [
         compute.factory(value) if given is UNKNOWN else given
         for given, value in zip(column, values, strict=True)
@@ -162,14 +172,5 @@ def _computed(slot: Slot, column: Sequence[Any], values: Sequence[Any]) -> Seque
     return checked_once(found, slot)
 
 
-def _put(cls: type[Any], slot: Slot, values: Iterable[Any], column: Iterable[Any]) -> None:
-    """Give all values their part; the class is frozen, so the slot itself is asked."""
-    _exhaust(map(getattr(cls, slot.field.name).__set__, values, column))
-
-
 def _nothing(_: Any) -> None:
     """What a class does after building that does nothing more."""
-
-
-def _exhaust(steps: Iterable[Any]) -> None:
-    deque(steps, maxlen=0)

@@ -2,10 +2,11 @@
 
 import types
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, compress, islice
 from json.encoder import encode_basestring
+from operator import attrgetter, not_
 from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
@@ -22,6 +23,7 @@ from rvmatch.serialization.documents.scalars import is_storable
 __all__ = ["ObjectsWriting", "members_written"]
 
 _STRETCH: Final = 1_000
+_ENTRIES: Final = tuple[tuple[int, int], ...]
 
 Kinds = tuple[type[Any], ...]
 
@@ -29,7 +31,7 @@ Write = Callable[[Sequence[Any]], Sequence[str]]
 """What gives the JSON text of each of some values."""
 
 
-def members_written(value: Any, form: Any) -> list[tuple[str, str]]:
+def members_written(value: Any, form: Any) -> list[tuple[str, list[str]]]:
     """
     The members of a document, its long lists written in bulk.
 
@@ -38,25 +40,28 @@ def members_written(value: Any, form: Any) -> list[tuple[str, str]]:
         form: Its class; for a generic one with what its variables stand for.
 
     Returns:
-        The keys, each with the text of its value, letter for letter as the plain way writes them.
+        The keys, each with the text of its value in pieces, letter for letter as the plain way writes them.
 
     Raises:
         InDoubt: If something cannot be written; the plain way then says what.
     """
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, list[str]]] = []
     write = document_converter().unstructure
     for slot in slots_of(form):
         part = getattr(value, slot.field.name)
         if same(part, slot.default(value)):
             continue
-        cls = _entries(slot.kind)
-        if cls is not None and type(part) is tuple:
-            found.append((slot.key, listed(ObjectsWriting(cls).written(part))))
-            continue
         try:
-            found.append((slot.key, lines(write(part, unstructure_as=slot.kind))))
+            cls = _entries(slot.kind)
+            if cls is not None and type(part) is tuple:
+                pieces = listed(ObjectsWriting(cls).stretches(part))
+            elif attrs.has(type(part)):
+                pieces = list(_writing_of(slot.kind)[0]([part]))
+            else:
+                pieces = [lines(write(part, unstructure_as=slot.kind))]
         except (InvalidValueError, ReadErrors) as error:
             raise InDoubt from error
+        found.append((slot.key, pieces))
     return found
 
 
@@ -93,17 +98,30 @@ class ObjectsWriting:
         Raises:
             InDoubt: If one of them cannot be written, or is of another class.
         """
-        if not set(map(type, values)) <= {self._cls}:
-            raise InDoubt
-        found: list[str] = []
-        try:
-            for start in range(0, len(values), _STRETCH):
-                stretch = values[start : start + _STRETCH]
+        return list(chain.from_iterable(self.stretches(values)))
+
+    def stretches(self, values: Sequence[Any]) -> Iterator[list[str]]:
+        """
+        The text of each object, some objects at a time.
+
+        Args:
+            values: n objects of the class.
+
+        Returns:
+            Lists of texts, n in all.
+
+        Raises:
+            InDoubt: If one of them cannot be written, or is of another class.
+        """
+        for start in range(0, len(values), _STRETCH):
+            stretch = values[start : start + _STRETCH]
+            if set(map(type, stretch)) != {self._cls}:
+                raise InDoubt
+            try:
                 columns = [member.written(stretch) for member in self._members]
-                found += [f"{{{', '.join(filter(None, row))}}}" for row in zip(*columns, strict=True)]
-        except (InvalidValueError, ReadErrors) as error:
-            raise InDoubt from error
-        return found
+            except (InvalidValueError, ReadErrors) as error:
+                raise InDoubt from error
+            yield [f"{{{', '.join(filter(None, row))}}}" for row in zip(*columns, strict=True)]
 
 
 class _MemberWriting:
@@ -112,14 +130,15 @@ class _MemberWriting:
     def __init__(self, slot: Slot) -> None:
         self._slot = slot
         self._absent = slot.default()
+        self._part = attrgetter(slot.field.name)
         self._key = f"{encode_basestring(slot.key)}: "
         self._recurring: defaultdict[Kinds, Recurring] = defaultdict(Recurring)
         self._write, self._by_value = _writing_of(slot.kind)
 
     def written(self, values: Sequence[Any]) -> Sequence[str]:
         """The text for each of these objects; empty where the document leaves the field out."""
-        name, slot = self._slot.field.name, self._slot
-        parts = [getattr(value, name) for value in values]
+        slot = self._slot
+        parts = list(map(self._part, values))
         if slot.computed:
             left_out = [same(part, slot.default(value)) for part, value in zip(parts, values, strict=True)]
             given = [part for part, out in zip(parts, left_out, strict=True) if not out]
@@ -132,14 +151,14 @@ class _MemberWriting:
 
     def _of_distinct(self, parts: Iterable[Any]) -> Sequence[str]:
         parts = list(parts)
-        given = [part for part in parts if not same(part, self._absent)]
-        if len(given) == len(parts):
+        if self._slot.required:
             return self._texts(parts)
-        texts = iter(self._texts(given))
-        return ["" if same(part, self._absent) else next(texts) for part in parts]
+        left_out = [same(part, self._absent) for part in parts]
+        texts = iter(self._texts(list(compress(parts, map(not_, left_out)))))
+        return ["" if out else next(texts) for out in left_out]
 
     def _texts(self, parts: Sequence[Any]) -> Sequence[str]:
-        return [self._key + text for text in self._write(parts)]
+        return list(map(self._key.__add__, self._write(parts)))
 
 
 def _told_by_value(parts: Sequence[Any]) -> Kinds | None:
@@ -171,10 +190,12 @@ def _writing_of(kind: Any) -> tuple[Write, bool]:
     if bare is int:
         return _numbers(kind), True
     if isinstance(bare, type) and attrs.has(bare):
-        return _or_null(ObjectsWriting(bare).written), False
+        return _or_null(_shared(ObjectsWriting(bare).written)), False
     cls = _entries(kind)
     if cls is not None:
-        return _lists(ObjectsWriting(cls).written), False
+        return _lists(_shared(ObjectsWriting(cls).written)), False
+    if kind == _ENTRIES:
+        return _pairs_of_numbers(kind), False
     return _plainly(kind), True
 
 
@@ -194,6 +215,21 @@ def _numbers(kind: Any) -> Write:
     return lambda values: list(map(repr, values)) if set(map(type, values)) <= {int} else plainly(values)
 
 
+def _pairs_of_numbers(kind: Any) -> Write:
+    """Long lists of pairs of whole numbers; JSON itself writes them as the plain way does."""
+    plainly = _plainly(kind)
+
+    def written(values: Sequence[Any]) -> Sequence[str]:
+        if set(map(type, values)) <= {tuple}:
+            pairs = list(chain.from_iterable(values))
+            exact = set(map(type, pairs)) <= {tuple} and set(map(len, pairs)) <= {2}
+            if exact and set(map(type, chain.from_iterable(pairs))) <= {int}:
+                return list(map(compact, values))
+        return plainly(values)
+
+    return written
+
+
 def _or_null(write: Write) -> Write:
     def written(values: Sequence[Any]) -> Sequence[str]:
         if None not in values:
@@ -204,11 +240,24 @@ def _or_null(write: Write) -> Write:
     return written
 
 
+def _shared(write: Write) -> Write:
+    """What is one object in many places is written once."""
+
+    def written(values: Sequence[Any]) -> Sequence[str]:
+        distinct = dict(zip(map(id, values), values, strict=True))
+        if 2 * len(distinct) > len(values):
+            return write(values)
+        texts = dict(zip(distinct, write(list(distinct.values())), strict=True))
+        return list(map(texts.__getitem__, map(id, values)))
+
+    return written
+
+
 def _lists(write: Write) -> Write:
     def written(values: Sequence[Any]) -> Sequence[str]:
         if not set(map(type, values)) <= {tuple}:
             raise InDoubt
         texts = iter(write(list(chain.from_iterable(values))))
-        return [f"[{', '.join([next(texts) for _ in one])}]" for one in values]
+        return [f"[{', '.join(islice(texts, len(one)))}]" for one in values]
 
     return written
