@@ -27,6 +27,7 @@ from rvmatch.matching.settings_checks import (
     unique_codes,
 )
 from rvmatch.matching.watch import Cancel, Progress, Watch
+from rvmatch.model.bulk import collector_paused
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring import DEFAULT_CRITERIA, Criterion, Weights
@@ -84,6 +85,7 @@ class Matcher:
         counting_ones = (criterion for criterion in self.criteria if self.weights[criterion.code])
         return options_of((*self.rules, *counting_ones))
 
+    @collector_paused()
     def match(
         self,
         demands: Demands,
