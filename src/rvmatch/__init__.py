@@ -6,6 +6,18 @@ from typing import TYPE_CHECKING
 from rvmatch.homes import HOMES, front_door
 
 if TYPE_CHECKING:
+    from rvmatch.actions import (
+        Pairing,
+        PairingPlan,
+        PairingSettings,
+        choose_brands,
+        make_timetable,
+        replan,
+        requests_of_plan,
+        sides_of_supplies,
+    )
+    from rvmatch.cooperation import ChannelHelp, channel_overview, continuity_between, pair_series
+    from rvmatch.coordination import coordinate_libraries, find_near_duplicates
     from rvmatch.eligibility import DEFAULT_RULES, EligibilityRule, RuleOutcome, Verdict
     from rvmatch.errors import (
         CancelledError,
@@ -22,7 +34,22 @@ if TYPE_CHECKING:
         SolverError,
         TimeLimitError,
     )
-    from rvmatch.files import faults_to_workbook, plan_to_csv, plan_to_workbook, read_demands, read_supplies
+    from rvmatch.evaluation import (
+        NewOrganization,
+        compare_ledgers,
+        ledger,
+        ledger_told,
+        unserved_demands,
+        worth_of_new_organizations,
+    )
+    from rvmatch.files import (
+        faults_to_workbook,
+        plan_to_csv,
+        plan_to_workbook,
+        read_demands,
+        read_supplies,
+        timetable_to_workbook,
+    )
     from rvmatch.matching import (
         Agreed,
         AtLeast,
@@ -81,12 +108,21 @@ if TYPE_CHECKING:
         what_if,
         worth_of_places,
     )
+    from rvmatch.matching.dockings import docking_limits, dockings_of, libraries_after
+    from rvmatch.model.docking import Docking, LibraryEntry
+    from rvmatch.model.events import DockingEvent, even_rounds
+    from rvmatch.model.funds import FundNeed, SpecialFund
     from rvmatch.model.identifiers import CountyCode, CreditCode, DivisionCode
     from rvmatch.model.libraries import Keeper, LibraryMerge, ProjectLibrary, merge_libraries
+    from rvmatch.model.library_changes import LibraryChanges, LibrarySnapshot, library_changes
+    from rvmatch.model.life_cycle import DockingMove
+    from rvmatch.model.meetings import EventParty, MeetingRequests, MeetingWish
     from rvmatch.model.organizations import SocialOrganization
+    from rvmatch.model.pairings import PairConsents, PairExit, PairingSide, PairingWish, Team
     from rvmatch.model.places import County, CountyList, ProvincialDivision
     from rvmatch.model.projects import Contact, DemandProject, SupplyProject
     from rvmatch.model.quantities import Period
+    from rvmatch.model.records import ProgressRecord
     from rvmatch.model.vocabulary import (
         AssessmentGrade,
         Continuity,
@@ -108,11 +144,14 @@ if TYPE_CHECKING:
         WorkArea,
     )
     from rvmatch.notice import Citation, Notice, key_counties, load_notice, provincial_divisions
+    from rvmatch.publishing import change_feed, json_feed, province_digest, public_view
     from rvmatch.scoring import DEFAULT_CRITERIA, Criterion, Weights
     from rvmatch.serialization.documents import document_text, from_document, to_document
     from rvmatch.serialization.limits import Limits
+    from rvmatch.serialization.plans.icalendar import timetable_to_calendar
     from rvmatch.serialization.sheets.reading import SheetReading
     from rvmatch.serialization.sheets.rows import demands_from_rows, supplies_from_rows
+    from rvmatch.support import IncentiveScheme, incentive_points, linkage_completeness, share_out
 
 __all__ = [
     "DEFAULT_CRITERIA",
@@ -122,6 +161,7 @@ __all__ = [
     "AtLeast",
     "AtMost",
     "CancelledError",
+    "ChannelHelp",
     "Citation",
     "Contact",
     "Continuity",
@@ -138,8 +178,12 @@ __all__ = [
     "DemandProject",
     "Department",
     "DivisionCode",
+    "Docking",
+    "DockingEvent",
     "DockingEventKind",
+    "DockingMove",
     "EligibilityRule",
+    "EventParty",
     "ExecutorLostError",
     "Explainer",
     "Explanation",
@@ -149,13 +193,18 @@ __all__ = [
     "FillRoles",
     "FocusField",
     "FounderKind",
+    "FundNeed",
     "HelpKind",
+    "IncentiveScheme",
     "InfeasiblePolicyError",
     "InfeasibleProblemError",
     "InvalidValueError",
     "Keeper",
     "LeftAloneReason",
+    "LibraryChanges",
+    "LibraryEntry",
     "LibraryMerge",
+    "LibrarySnapshot",
     "Limits",
     "LinkageMember",
     "LiveChange",
@@ -164,13 +213,23 @@ __all__ = [
     "Match",
     "MatchPlan",
     "Matcher",
+    "MeetingRequests",
+    "MeetingWish",
     "MissingExtraError",
+    "NewOrganization",
     "NotTogether",
     "Notice",
     "OrganizationKind",
     "OrganizationNature",
+    "PairConsents",
+    "PairExit",
     "PairObjective",
     "PairStanding",
+    "Pairing",
+    "PairingPlan",
+    "PairingSettings",
+    "PairingSide",
+    "PairingWish",
     "Period",
     "Place",
     "PlaceWorth",
@@ -178,6 +237,7 @@ __all__ = [
     "PlanComparison",
     "PlanProof",
     "Policy",
+    "ProgressRecord",
     "ProjectLibrary",
     "ProjectStatus",
     "ProofReport",
@@ -197,8 +257,10 @@ __all__ = [
     "SocialOrganization",
     "SolverError",
     "SpecialAction",
+    "SpecialFund",
     "Spread",
     "SupplyProject",
+    "Team",
     "TimeLimitError",
     "TotalScore",
     "Urgency",
@@ -210,36 +272,65 @@ __all__ = [
     "WorstScore",
     "best_plans",
     "candidates",
+    "change_feed",
+    "channel_overview",
     "check_proof",
     "check_robustness",
+    "choose_brands",
+    "compare_ledgers",
     "compare_plans",
+    "continuity_between",
+    "coordinate_libraries",
     "demands_from_rows",
     "different_plan",
+    "docking_limits",
+    "dockings_of",
     "document_text",
+    "even_rounds",
     "explain_demand",
     "explain_pair",
     "explain_supply",
     "faults_to_workbook",
+    "find_near_duplicates",
     "from_document",
+    "incentive_points",
     "joint_gain",
+    "json_feed",
     "key_counties",
+    "ledger",
+    "ledger_told",
+    "libraries_after",
+    "library_changes",
+    "linkage_completeness",
     "load_notice",
+    "make_timetable",
     "match",
     "merge_libraries",
+    "pair_series",
     "pair_standing",
     "plan_statement",
     "plan_to_csv",
     "plan_to_workbook",
     "proof_of",
+    "province_digest",
     "provincial_divisions",
+    "public_view",
     "read_demands",
     "read_supplies",
     "recommend",
+    "replan",
+    "requests_of_plan",
+    "share_out",
+    "sides_of_supplies",
     "smallest_changes",
     "supplies_from_rows",
+    "timetable_to_calendar",
+    "timetable_to_workbook",
     "to_document",
+    "unserved_demands",
     "verify_plan",
     "what_if",
+    "worth_of_new_organizations",
     "worth_of_places",
 ]
 

@@ -40,6 +40,26 @@ def front_door(door: str, homes: Homes) -> tuple[Callable[[str], Any], Callable[
 
 
 HOMES: Final[Homes] = {
+    "rvmatch.actions": (
+        "Pairing",
+        "PairingPlan",
+        "PairingSettings",
+        "choose_brands",
+        "make_timetable",
+        "replan",
+        "requests_of_plan",
+        "sides_of_supplies",
+    ),
+    "rvmatch.cooperation": (
+        "ChannelHelp",
+        "channel_overview",
+        "continuity_between",
+        "pair_series",
+    ),
+    "rvmatch.coordination": (
+        "coordinate_libraries",
+        "find_near_duplicates",
+    ),
     "rvmatch.eligibility": (
         "DEFAULT_RULES",
         "EligibilityRule",
@@ -61,12 +81,21 @@ HOMES: Final[Homes] = {
         "SolverError",
         "TimeLimitError",
     ),
+    "rvmatch.evaluation": (
+        "NewOrganization",
+        "compare_ledgers",
+        "ledger",
+        "ledger_told",
+        "unserved_demands",
+        "worth_of_new_organizations",
+    ),
     "rvmatch.files": (
         "faults_to_workbook",
         "plan_to_csv",
         "plan_to_workbook",
         "read_demands",
         "read_supplies",
+        "timetable_to_workbook",
     ),
     "rvmatch.matching": (
         "Agreed",
@@ -126,6 +155,23 @@ HOMES: Final[Homes] = {
         "what_if",
         "worth_of_places",
     ),
+    "rvmatch.matching.dockings": (
+        "docking_limits",
+        "dockings_of",
+        "libraries_after",
+    ),
+    "rvmatch.model.docking": (
+        "Docking",
+        "LibraryEntry",
+    ),
+    "rvmatch.model.events": (
+        "DockingEvent",
+        "even_rounds",
+    ),
+    "rvmatch.model.funds": (
+        "FundNeed",
+        "SpecialFund",
+    ),
     "rvmatch.model.identifiers": (
         "CountyCode",
         "CreditCode",
@@ -137,7 +183,25 @@ HOMES: Final[Homes] = {
         "ProjectLibrary",
         "merge_libraries",
     ),
+    "rvmatch.model.library_changes": (
+        "LibraryChanges",
+        "LibrarySnapshot",
+        "library_changes",
+    ),
+    "rvmatch.model.life_cycle": ("DockingMove",),
+    "rvmatch.model.meetings": (
+        "EventParty",
+        "MeetingRequests",
+        "MeetingWish",
+    ),
     "rvmatch.model.organizations": ("SocialOrganization",),
+    "rvmatch.model.pairings": (
+        "PairConsents",
+        "PairExit",
+        "PairingSide",
+        "PairingWish",
+        "Team",
+    ),
     "rvmatch.model.places": (
         "County",
         "CountyList",
@@ -149,6 +213,7 @@ HOMES: Final[Homes] = {
         "SupplyProject",
     ),
     "rvmatch.model.quantities": ("Period",),
+    "rvmatch.model.records": ("ProgressRecord",),
     "rvmatch.model.vocabulary": (
         "AssessmentGrade",
         "Continuity",
@@ -176,6 +241,12 @@ HOMES: Final[Homes] = {
         "load_notice",
         "provincial_divisions",
     ),
+    "rvmatch.publishing": (
+        "change_feed",
+        "json_feed",
+        "province_digest",
+        "public_view",
+    ),
     "rvmatch.scoring": (
         "Criterion",
         "DEFAULT_CRITERIA",
@@ -187,10 +258,17 @@ HOMES: Final[Homes] = {
         "to_document",
     ),
     "rvmatch.serialization.limits": ("Limits",),
+    "rvmatch.serialization.plans.icalendar": ("timetable_to_calendar",),
     "rvmatch.serialization.sheets.reading": ("SheetReading",),
     "rvmatch.serialization.sheets.rows": (
         "demands_from_rows",
         "supplies_from_rows",
+    ),
+    "rvmatch.support": (
+        "IncentiveScheme",
+        "incentive_points",
+        "linkage_completeness",
+        "share_out",
     ),
 }
 """The names of each room that stand at the front door as well."""

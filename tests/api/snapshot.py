@@ -15,7 +15,18 @@ from typing import Any
 import rvmatch
 
 SNAPSHOT = Path(__file__).with_name("public_api.txt")
-ROOMS = ("rvmatch", "rvmatch.assignment", "rvmatch.errors", "rvmatch.testing")
+ROOMS = (
+    "rvmatch",
+    "rvmatch.actions",
+    "rvmatch.assignment",
+    "rvmatch.cooperation",
+    "rvmatch.coordination",
+    "rvmatch.errors",
+    "rvmatch.evaluation",
+    "rvmatch.publishing",
+    "rvmatch.support",
+    "rvmatch.testing",
+)
 
 HEAD = """\
 # The public surface of rvmatch: every name here is promised (see "The promise" in the reference).

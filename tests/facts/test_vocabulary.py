@@ -1,11 +1,15 @@
 """The two halves of a vocabulary: members in the code, names in the data and in the wording."""
 
+import enum
+import importlib
+import pkgutil
 import re
 from collections import Counter
 from enum import StrEnum
 
 import pytest
 
+import rvmatch
 from rvmatch.errors import InvalidValueError
 from rvmatch.model import vocabulary
 from rvmatch.model.vocabulary import (
@@ -75,9 +79,26 @@ def test_every_vocabulary_has_a_label(kind: str, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_label_is_left_without_its_member(language: Language) -> None:
+    """Oracle: the members of all enumerations of the package; the vocabularies are complete besides."""
     labels = {code for code in catalogue(language) if code.startswith("term.")}
+    vocabularies = {f"term.{kind}.{name}" for kind, name in MEMBERS}
 
-    assert labels == {f"term.{kind}.{name}" for kind, name in MEMBERS}
+    assert vocabularies <= labels <= vocabularies | enumerated()
+
+
+def enumerated() -> set[str]:
+    """A label for each member of each enumeration that some module of the package defines."""
+    modules = [
+        importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(rvmatch.__path__, "rvmatch.")
+        if not module.name.endswith("__main__")
+    ]
+    kinds = {kind for module in modules for kind in vars(module).values() if is_enumeration(kind)}
+    return {f"term.{kind.__name__}.{member.name}" for kind in kinds for member in kind}
+
+
+def is_enumeration(kind: object) -> bool:
+    return isinstance(kind, enum.EnumType) and kind.__module__.startswith("rvmatch.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

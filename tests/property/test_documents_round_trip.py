@@ -8,8 +8,29 @@ from hypothesis import strategies as st
 
 from policy_strategies import objectives, policies, policy_markets
 from property.damaged_documents import json_values, places, replaced, typed
+from rvmatch.actions import (
+    BrandChoice,
+    BrandLimit,
+    ChangedTimetable,
+    JuryMark,
+    PairingPlan,
+    PairingSettings,
+    Timetable,
+)
+from rvmatch.cooperation import ChannelHelp, ChannelOverview, ContinuityReport, PairSeries, YearOfHelp
+from rvmatch.coordination import Coordination, NearDuplicates, VersionChoice
 from rvmatch.eligibility import Side
 from rvmatch.errors import ReadErrors, Remark
+from rvmatch.evaluation import (
+    FundBalance,
+    FundPayment,
+    Ledger,
+    LedgerComparison,
+    NewOrganization,
+    NewOrganizationWorths,
+    Unserved,
+)
+from rvmatch.evaluation.years import YearOutcome
 from rvmatch.matching import (
     Explainer,
     Matcher,
@@ -33,13 +54,52 @@ from rvmatch.matching.checking.outside_check import ProofReport, check_proof
 from rvmatch.matching.checking.outsiders import PlanProof
 from rvmatch.matching.checking.proving import proof_of
 from rvmatch.matching.checking.verification import Verification
+from rvmatch.model.funds import FundNeed, SpecialFund
 from rvmatch.model.libraries import LibraryMerge, ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.publishing import Feed, ProvinceDigest, PublicLibrary
 from rvmatch.scoring import Weights
 from rvmatch.serialization.documents import document_text, from_document, to_document
 from rvmatch.serialization.documents.json_text import lines, written
 from rvmatch.serialization.documents.kinds import KINDS
-from rvmatch.testing import demand_libraries, demands, markets, supplies
+from rvmatch.support import FundPlan, IncentivePoints, IncentiveScheme, LinkageCompleteness
+from rvmatch.testing import (
+    brand_choices,
+    brand_limits,
+    changed_timetables,
+    channel_helps,
+    channel_overviews,
+    continuity_reports,
+    coordinations,
+    demand_libraries,
+    demands,
+    feeds,
+    fund_balances,
+    fund_needs,
+    fund_payments,
+    fund_plans,
+    incentive_results,
+    incentive_schemes,
+    jury_marks,
+    ledger_comparisons,
+    ledgers,
+    linkage_views,
+    markets,
+    new_organization_worths,
+    new_organizations,
+    pair_series_views,
+    pairing_plans,
+    pairing_settings,
+    province_digests,
+    public_libraries,
+    special_funds,
+    supplies,
+    timetables,
+    unserved_views,
+    version_choices,
+    year_outcomes,
+    years_of_help,
+)
 
 weights = st.dictionaries(
     st.sampled_from(["field_fit", "money_covered", "mine"]), st.integers(1, 9), min_size=1
@@ -121,6 +181,38 @@ made = {
     SmallestChanges: changes(),
     PlanChange: others,
     PlaceWorth: worths,
+    PairingPlan: pairing_plans(),
+    PairingSettings: pairing_settings(),
+    Coordination: coordinations(),
+    VersionChoice: version_choices(),
+    NearDuplicates: coordinations().map(lambda found: found.near_duplicates or NearDuplicates()),
+    PublicLibrary: public_libraries(),
+    ProvinceDigest: province_digests(),
+    Feed: feeds(),
+    FundPayment: fund_payments(),
+    FundBalance: fund_balances(),
+    Ledger: ledgers(),
+    LedgerComparison: ledger_comparisons(),
+    Timetable: timetables(),
+    ChangedTimetable: changed_timetables(),
+    YearOutcome: year_outcomes(),
+    Unserved: unserved_views(),
+    NewOrganization: new_organizations(),
+    NewOrganizationWorths: new_organization_worths(),
+    LinkageCompleteness: linkage_views(),
+    IncentiveScheme: incentive_schemes(),
+    IncentivePoints: incentive_results(),
+    ChannelHelp: channel_helps(),
+    YearOfHelp: years_of_help(),
+    ChannelOverview: channel_overviews(),
+    ContinuityReport: continuity_reports(),
+    PairSeries: pair_series_views(),
+    SpecialFund: special_funds(),
+    FundNeed: fund_needs(),
+    FundPlan: fund_plans(),
+    JuryMark: jury_marks(),
+    BrandLimit: brand_limits(),
+    BrandChoice: brand_choices(),
 }
 values = st.one_of(*(made.get(kind.cls, st.from_type(kind.form)) for kind in KINDS))
 

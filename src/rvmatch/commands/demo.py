@@ -1,11 +1,14 @@
 """``demo``: the national pairing at its published size, on synthetic projects that say so."""
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
 from rvmatch.commands.summary import plan_summary
-from rvmatch.experiments import Scenario, national, scarce
+from rvmatch.commands.year import Market, Section, first_half
+from rvmatch.commands.year_later import second_half
+from rvmatch.experiments import Scenario, scenario
 from rvmatch.files import plan_to_csv, plan_to_workbook, write_whole
 from rvmatch.matching import Match, MatchPlan, explain_demand, match
 from rvmatch.serialization.documents import document_text
@@ -13,40 +16,65 @@ from rvmatch.wording import Language, say
 
 __all__ = ["run_demo"]
 
-_SCENARIOS = {"national": national, "scarce": scarce}
+MISUSE = 2
+"""The exit code of a command that cannot be read."""
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Match a scenario, print the plan, and write it to a folder if one is named."""
     language: Language = arguments.language
+    if arguments.full:
+        if arguments.out is not None:
+            print(say("demo.full_alone", language), file=sys.stderr)
+            return MISUSE
+        return _run_year(language)
     if arguments.out is not None:
         Path(arguments.out).mkdir(parents=True, exist_ok=True)
-    scenario = _SCENARIOS[arguments.scenario]()
+    drawn = scenario(arguments.scenario)
     started = time.perf_counter()
-    plan = match(scenario.demands, scenario.supplies)
+    plan = match(drawn.demands, drawn.supplies)
     seconds = time.perf_counter() - started
-    organizations = {supply.organization.name for supply in scenario.supplies}
+    organizations = {supply.organization.name for supply in drawn.supplies}
     print(
         say(
-            f"demo.{scenario.name}",
+            f"demo.{drawn.name}",
             language,
             organizations=len(organizations),
-            supplies=len(scenario.supplies),
-            demands=len(scenario.demands),
-            counties=len({demand.county_code for demand in scenario.demands}),
-            seed=scenario.seed,
+            supplies=len(drawn.supplies),
+            demands=len(drawn.demands),
+            counties=len({demand.county_code for demand in drawn.demands}),
+            seed=drawn.seed,
         )
     )
-    print(f"\n{plan_summary(plan, scenario.demands, language)}")
-    for sentence, demand in _examples(plan, scenario):
+    print(f"\n{plan_summary(plan, drawn.demands, language)}")
+    for sentence, demand in _examples(plan, drawn):
         reasons = explain_demand(
-            plan, demand, scenario.demands, scenario.supplies, language=language, audience="department"
+            plan, demand, drawn.demands, drawn.supplies, language=language, audience="department"
         )
         print(f"\n{say(sentence, language)}\n{reasons}")
     if arguments.out is not None:
-        _write(plan, scenario, Path(arguments.out), language)
+        _write(plan, drawn, Path(arguments.out), language)
     print(f"\n{say('demo.seconds', language, seconds=f'{seconds:.2f}')}")
     return 0
+
+
+def _run_year(language: Language) -> int:
+    """One province through a year, step by step."""
+    started = time.perf_counter()
+    print(say("demo.year.synthetic", language))
+    for part in first_half(language):
+        if isinstance(part, Market):
+            for step in second_half(part, language):
+                _print_section(step)
+        else:
+            _print_section(part)
+    print(f"\n{say('demo.year.seconds', language, seconds=f'{time.perf_counter() - started:.1f}')}")
+    return 0
+
+
+def _print_section(section: Section) -> None:
+    heading, lines = section
+    print(f"\n== {heading}\n" + "\n".join(lines))
 
 
 def _examples(plan: MatchPlan, scenario: Scenario) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from rvmatch.commands.policies import run_policy
 from rvmatch.commands.revision import run_compare, run_revise
 from rvmatch.commands.sheets import run_check_sheet
 from rvmatch.commands.verification import run_check_proof, run_prove, run_verify_plan
+from rvmatch.experiments import SCENARIOS
 from rvmatch.wording import LANGUAGES, Language, say
 
 __all__ = ["command_parser"]
@@ -58,7 +59,8 @@ Option: TypeAlias = Callable[..., Any]
 def _making_plans(commands: Commands, language: Language) -> None:
     """The commands that make a plan, or what a plan is made of."""
     _, option = _command(commands, "demo", run_demo, language)
-    option("scenario", choices=("national", "scarce"), default="national")
+    option("scenario", choices=tuple(SCENARIOS), default="national")
+    option("full", action="store_true")
     option("out", metavar="DIR")
 
     _, option = _command(commands, "match", run_match, language)

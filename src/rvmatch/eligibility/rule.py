@@ -1,5 +1,6 @@
 """What an eligibility rule is, and what it answers."""
 
+from collections.abc import Sequence
 from enum import StrEnum, unique
 from typing import Any, ClassVar, Literal, Protocol, Self, runtime_checkable
 
@@ -18,6 +19,7 @@ __all__ = [
     "Index",
     "IndexedRule",
     "LibraryRule",
+    "PublicationRule",
     "ReviewingRule",
     "RuleOutcome",
     "Side",
@@ -25,6 +27,7 @@ __all__ = [
     "checked_answers",
     "nowhere",
     "outcome",
+    "sparing_agreed",
 ]
 
 
@@ -103,7 +106,8 @@ class EligibilityRule(Protocol):
     A rule whose answers hang on few numbers of each side can name them; see ``FacetRule``.
     A rule that lets only published projects pass may declare
     ``needs_publication: ClassVar[bool] = True``; an unpublished demand is
-    then said to be just that.
+    then said to be just that. What it asks for proposals need not hold for what
+    was agreed since; see ``PublicationRule``.
     """
 
     code: ClassVar[str]
@@ -145,6 +149,19 @@ class ReviewingRule(EligibilityRule, Protocol):
 
 
 @runtime_checkable
+class PublicationRule(EligibilityRule, Protocol):
+    """
+    A rule on where entries stand that knows which pairs were agreed.
+
+    An agreement outlives the publication of its two entries: a library may well mark a project as docked.
+    """
+
+    def sparing(self, agreed: frozenset[tuple[str, str]]) -> Self:
+        """The rule as it is asked where these pairs, as keys of demand and supply, are agreed."""
+        ...
+
+
+@runtime_checkable
 class FacetRule(EligibilityRule, Protocol):
     """
     A rule whose answers hang on few numbers of each side alone.
@@ -171,8 +188,37 @@ class IndexedRule(EligibilityRule, Protocol):
         ...
 
 
+def sparing_agreed(
+    rules: Sequence[EligibilityRule], agreed: frozenset[tuple[str, str]]
+) -> tuple[EligibilityRule, ...]:
+    """
+    Rules as they are asked where pairs are agreed.
+
+    Args:
+        rules: The rules.
+        agreed: The agreed pairs, as keys of demand and supply.
+
+    Returns:
+        The same rules in their order; those on publication spare the agreed pairs.
+    """
+    if not agreed:
+        return tuple(rules)
+    return tuple(rule.sparing(agreed) if isinstance(rule, PublicationRule) else rule for rule in rules)
+
+
 def outcome(verdict: Verdict, reason: str, *in_power_of: Side, **params: object) -> RuleOutcome:
-    """The answer with its reason; parameters by name, as text."""
+    """
+    An answer of a rule.
+
+    Args:
+        verdict: The verdict.
+        reason: Which sentence says why.
+        in_power_of: Which sides could change the answer.
+        params: What the sentence needs, by name.
+
+    Returns:
+        The answer.
+    """
     words = tuple((name, str(value)) for name, value in params.items())
     return RuleOutcome(verdict=verdict, reason=reason, params=words, in_power_of=in_power_of)
 

@@ -10,12 +10,13 @@ from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.columns.arrays import UNKNOWN
 from rvmatch.columns.combinations import Facets, without_facets
 from rvmatch.columns.refusals import Refusals
+from rvmatch.eligibility.publication import BothPublished
 from rvmatch.eligibility.region_rule import RegionServed
 from rvmatch.eligibility.rule import EligibilityRule, Index, RuleOutcome, Side, Verdict, nowhere, outcome
 from rvmatch.errors import invalid
 from rvmatch.model.memberships import partner_name
 from rvmatch.model.projects import DemandProject, SupplyProject
-from rvmatch.model.vocabulary import CreditStanding, ProjectStatus
+from rvmatch.model.vocabulary import CreditStanding
 
 __all__ = [
     "DEFAULT_RULES",
@@ -185,45 +186,6 @@ class PeriodsOverlap:
     def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
         """The first and last days of both sides."""
         return (demands.first_day, demands.last_day), (supplies.first_day, supplies.last_day)
-
-    review = nowhere
-
-
-@final
-@attrs.frozen
-class BothPublished:
-    """
-    E005: both projects are published.
-
-    Reasoning:
-        Drafts and withdrawn or finished projects are nobody's to propose.
-
-    Source:
-        Library option; every status chain met in practice has a step of review before publication.
-    """
-
-    code: ClassVar[str] = "E005"
-    needs_publication: ClassVar[bool] = True
-
-    def check(self, demand: DemandProject, supply: SupplyProject) -> RuleOutcome:
-        """The law for one pair, with its reason."""
-        if demand.status is not ProjectStatus.PUBLISHED:
-            return outcome(Verdict.NO, "E005.demand", Side.DEMAND, status=demand.status.name)
-        if supply.status is not ProjectStatus.PUBLISHED:
-            return outcome(Verdict.NO, "E005.supply", Side.SUPPLY, status=supply.status.name)
-        return outcome(Verdict.YES, "E005.both")
-
-    def mask(self, demands: DemandColumns, supplies: SupplyColumns, pairs: Pairs) -> Answers:
-        """The same law for many: ``[p]``."""
-        published = list(ProjectStatus).index(ProjectStatus.PUBLISHED)
-        both: Answers = (demands.status[pairs.rows] == published) & (supplies.status[pairs.cols] == published)
-        return both
-
-    unknown = nowhere  # every project has a status
-
-    def hangs_on(self, demands: DemandColumns, supplies: SupplyColumns) -> Facets:
-        """The status of both sides."""
-        return (demands.status,), (supplies.status,)
 
     review = nowhere
 

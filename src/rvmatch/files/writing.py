@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from rvmatch.actions import Timetable
 from rvmatch.errors import Fault, ReadErrors, invalid
 from rvmatch.files.reading import Source, bytes_of, tables_of
 from rvmatch.matching import MatchPlan
@@ -16,7 +17,7 @@ from rvmatch.serialization.limits import DEFAULT_LIMITS, Limits
 from rvmatch.serialization.sheets.reading import SheetReading
 from rvmatch.wording import Language
 
-__all__ = ["faults_to_workbook", "plan_to_csv", "plan_to_workbook", "write_whole"]
+__all__ = ["faults_to_workbook", "plan_to_csv", "plan_to_workbook", "timetable_to_workbook", "write_whole"]
 
 
 def faults_to_workbook(
@@ -135,3 +136,23 @@ def plan_to_csv(
     from rvmatch.serialization.plans.csvtext import plan_to_csv as csv_of
 
     write_whole(target, csv_of(plan, demands, supplies, language))
+
+
+def timetable_to_workbook(
+    timetable: Timetable, target: str | os.PathLike[str], *, language: Language = "zh"
+) -> None:
+    """
+    Write a timetable as a workbook: meetings, rounds by tables, each party's day, and who has no place.
+
+    Args:
+        timetable: The timetable.
+        target: Where the xlsx file goes; one that is there is replaced once the new one is whole.
+        language: ``"zh"`` or ``"en"``.
+
+    Raises:
+        MissingExtraError: If the extra ``excel`` is not installed.
+        OSError: If the file cannot be written.
+    """
+    from rvmatch.adapters.excel.timetable_workbook import timetable_to_workbook as workbook_of
+
+    write_whole(target, workbook_of(timetable, language))

@@ -16,6 +16,7 @@ from rvmatch.matching.libraries import Demands, Supplies, as_library
 from rvmatch.matching.market import Market, market_of
 from rvmatch.matching.options import options_of
 from rvmatch.matching.plan import MatchPlan
+from rvmatch.matching.policies.agreements import rules_under
 from rvmatch.matching.policies.policy import DEFAULT_MINIMUM_SCORE, Policy
 from rvmatch.matching.settings_checks import (
     as_criteria,
@@ -208,7 +209,7 @@ class Matcher:
         return market_of(
             as_library(demands, DemandProject, "demands"),
             as_library(supplies, SupplyProject, "supplies"),
-            rules=self.rules,
+            rules=rules_under(self.policy, self.rules),
             criteria=self.criteria,
             weights=self.weights,
             policy=self.policy,
@@ -228,7 +229,8 @@ class Matcher:
         """
         watch = watch or Watch()
         watch.step("solve", 0.4)
-        return solve_policy(market, self.policy, self.rules, self.solver, watch)
+        rules = rules_under(self.policy, self.rules)
+        return solve_policy(market, self.policy, rules, self.solver, watch)
 
 
 def match(

@@ -15,6 +15,7 @@ from rvmatch.scoring.criteria import (
 from rvmatch.scoring.criterion import NEUTRAL, ONE, UNSTATED, Criterion, LibraryCriterion
 from rvmatch.scoring.scores import Part, Scores, parts_of, score_pairs
 from rvmatch.scoring.similarity import DescriptionSimilarity
+from rvmatch.scoring.track_record import DockingsFinished
 from rvmatch.scoring.weights import Weights
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ChannelShared",
     "Criterion",
     "DescriptionSimilarity",
+    "DockingsFinished",
     "FieldFit",
     "HelpFit",
     "LibraryCriterion",

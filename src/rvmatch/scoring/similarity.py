@@ -1,8 +1,6 @@
 """How alike two descriptions are, by weighted groups of characters: a hint, not the truth."""
 
 import math
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Final, Self, final
 
@@ -13,18 +11,14 @@ from numpy.typing import NDArray
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring.criterion import NEUTRAL, ONE, UNSTATED
+from rvmatch.scoring.texts import FINENESS, Rarities, Vector, matrix_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 __all__ = ["DescriptionSimilarity"]
 
-_LENGTHS: Final = (1, 2, 3)
-_FINENESS: Final = 1_000
-_HIGHEST_COUNT: Final = 255
 _PAIRS_AT_ONCE: Final = 50_000
-
-Vector = dict[str, int]
 
 
 @final
@@ -51,15 +45,12 @@ class DescriptionSimilarity:
     needs_projects: ClassVar[bool] = True
 
     rarity: Mapping[str, int] = attrs.field(factory=dict, eq=False, repr=False)
-    rarest: int = attrs.field(default=_FINENESS, eq=False, repr=False)
+    rarest: int = attrs.field(default=FINENESS, eq=False, repr=False)
 
     def fitted(self, demands: DemandColumns, supplies: SupplyColumns) -> Self:
         """The criterion with the rarities of these libraries' texts."""
-        texts = (*demands.texts, *supplies.texts)
-        frequency = Counter(group for text in texts for group in _groups(text))
-        total = len(texts)
-        rarity = {group: _rarity(total, count) for group, count in frequency.items()}
-        return attrs.evolve(self, rarity=rarity, rarest=_rarity(total, 0))
+        found = Rarities.among((*demands.texts, *supplies.texts))
+        return attrs.evolve(self, rarity=found.by_group, rarest=found.rarest)
 
     def value(self, demand: DemandProject, supply: SupplyProject) -> int | None:
         """Millionths for one pair."""
@@ -92,41 +83,12 @@ class DescriptionSimilarity:
         return result
 
     def _vector(self, text: str) -> Vector:
-        return {
-            group: min(count, _HIGHEST_COUNT) * self.rarity.get(group, self.rarest)
-            for group, count in _groups(text).items()
-        }
+        return Rarities(self.rarity, self.rarest).vector(text)
 
     def _matrix(self, texts: Iterable[str]) -> "csr_array":
         """The texts' vectors as rows, a column for each group of characters."""
-        from scipy.sparse import csr_array
-
-        numbers: dict[str, int] = {}
-        starts, columns, weights = [0], list[int](), list[int]()
-        for text in texts:
-            vector = self._vector(text)
-            columns.extend(numbers.setdefault(group, len(numbers)) for group in vector)
-            weights.extend(vector.values())
-            starts.append(len(columns))
-        content = (np.array(weights, dtype=np.int64), np.array(columns, dtype=np.int64), np.array(starts))
-        return csr_array(content, shape=(len(starts) - 1, max(len(numbers), 1)))
-
-
-def _rarity(texts: int, with_group: int) -> int:
-    """Smoothed inverse frequency in thousandths, a whole number."""
-    return round(_FINENESS * (math.log((1 + texts) / (1 + with_group)) + 1))
+        return matrix_of(self._vector(text) for text in texts)
 
 
 def _square(weights: Iterable[int]) -> int:
     return sum(weight * weight for weight in weights)
-
-
-def _groups(text: str) -> Counter[str]:
-    """How often each group of letters stands in the text; blanks and marks separate."""
-    found: Counter[str] = Counter()
-    for word in "".join(
-        c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", text).lower()
-    ).split():
-        for length in _LENGTHS:
-            found.update(word[start : start + length] for start in range(len(word) - length + 1))
-    return found

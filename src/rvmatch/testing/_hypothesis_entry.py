@@ -7,6 +7,14 @@ from typing import Any, Final
 __all__ = ["STRATEGIES", "register"]
 
 STRATEGIES: Final = {
+    "rvmatch.model.docking": {
+        "Docking": "docking_strategies:dockings",
+        "LibraryEntry": "docking_strategies:library_entries",
+    },
+    "rvmatch.model.events": {
+        "DockingEvent": "event_strategies:docking_events",
+        "EventRound": "event_strategies:event_rounds",
+    },
     "rvmatch.model.identifiers": {
         "CountyCode": "county_codes",
         "CreditCode": "credit_codes",
@@ -17,7 +25,26 @@ STRATEGIES: Final = {
         "LibraryMerge": "library_merges_of",
         "ProjectLibrary": "libraries_of",
     },
+    "rvmatch.model.library_changes": {
+        "LibraryChanges": "library_strategies:library_changes_of",
+        "LibrarySnapshot": "library_strategies:library_snapshots_of",
+    },
+    "rvmatch.model.meetings": {
+        "EventParty": "event_strategies:event_parties",
+        "Meeting": "event_strategies:meetings",
+        "MeetingRequests": "event_strategies:meeting_requests",
+        "MeetingWish": "event_strategies:meeting_wishes",
+    },
     "rvmatch.model.organizations": {"SocialOrganization": "organizations"},
+    "rvmatch.model.pairings": {
+        "ChannelTie": "pairing_strategies:channel_ties",
+        "ConsentAnswer": "pairing_strategies:consent_answers",
+        "PairConsents": "pairing_strategies:pair_consents",
+        "PairExit": "pairing_strategies:pair_exits",
+        "PairingSide": "pairing_strategies:pairing_sides",
+        "PairingWish": "pairing_strategies:pairing_wishes",
+        "Team": "pairing_strategies:teams",
+    },
     "rvmatch.model.places": {
         "County": "counties",
         "CountyList": "county_lists",
@@ -29,8 +56,9 @@ STRATEGIES: Final = {
         "SupplyProject": "supplies",
     },
     "rvmatch.model.quantities": {"Period": "periods"},
+    "rvmatch.model.records": {"ProgressRecord": "record_strategies:progress_records"},
 }
-"""By module and class: the function of ``rvmatch.testing.strategies`` that makes its strategy."""
+"""By module and class: the function that makes its strategy, behind its file if other than ``strategies``."""
 
 
 def register() -> None:
@@ -52,7 +80,8 @@ def _when_asked(name: str) -> Callable[[Any], Any]:
     """The strategy for a type, by the name of the function that makes it."""
 
     def strategy(thing: Any) -> Any:
-        made = getattr(importlib.import_module("rvmatch.testing.strategies"), name)
+        file, _, function = name.rpartition(":")
+        made = getattr(importlib.import_module(f"rvmatch.testing.{file or 'strategies'}"), function)
         return made(thing) if name.endswith("_of") else made()
 
     return strategy

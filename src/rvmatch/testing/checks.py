@@ -2,7 +2,7 @@
 
 import inspect
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from rvmatch.assignment import Assignment, AssignmentProblem
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns, demand_columns, supply_columns
+from rvmatch.columns.combinations import Crossing
 from rvmatch.eligibility import EligibilityRule, Index, RuleOutcome, Verdict
 from rvmatch.eligibility.index import indexed_pairs
-from rvmatch.eligibility.rule import LibraryRule, ReviewingRule
+from rvmatch.eligibility.rule import FacetRule, IndexedRule, LibraryRule, ReviewingRule
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring import ONE, UNSTATED, Criterion, LibraryCriterion
+from rvmatch.scoring.criterion import FacetCriterion
 from rvmatch.wording import LANGUAGES, has, say
 
 __all__ = ["check_criterion", "check_rule", "check_solver"]
@@ -36,7 +38,8 @@ def check_rule(
     """
     See that a rule says the same twice, says why, and that its index leaves nothing out.
 
-    Its optional ``review`` and ``fitted`` are looked at too where it has them.
+    Its optional ``review``, ``fitted``, ``hangs_on`` and ``beyond_index`` are looked at too where it has
+    them.
 
     All pairs are asked, so that the two libraries should be small and varied:
     ``rvmatch.testing.demands()`` and ``supplies()`` make such ones, unknown values included.
@@ -73,6 +76,7 @@ def check_rule(
         for method, wanted in twins.items():
             ask = partial(getattr(one, method), market.rows, market.cols)
             _check_alike(f"{said}.{method}", ask, wanted.astype(np.bool_), market, because=because)
+        _check_facets(said, one, (verdicts == Verdict.NO, verdicts == Verdict.UNKNOWN), market)
     _check_index(rule, outcomes, market)
 
 
@@ -82,7 +86,8 @@ def check_criterion(
     """
     See that a criterion says the same twice, in whole millionths, whatever pairs it is asked about together.
 
-    A criterion that has to see both libraries is fitted to them first.
+    A criterion that has to see both libraries is fitted to them first; its optional ``hangs_on`` is looked at
+    too.
 
     Args:
         criterion: The criterion.
@@ -116,6 +121,7 @@ def check_criterion(
         market,
         because=[f"value says {value}" for value in values],
     )
+    _check_facets(name, fitted, (np.array(values, dtype=object),), market)
 
 
 def check_solver(
@@ -186,6 +192,25 @@ class _Market:
 
     def names(self) -> Iterator[str]:
         return (f"demand {demand.key!r} and supply {supply.key!r}" for demand, supply in self.projects())
+
+
+def _check_facets(said: str, part: object, answers: Sequence[NDArray[Any]], market: _Market) -> None:
+    """That pairs which are alike in all that a part hangs on have the same answers."""
+    if not isinstance(part, FacetRule | FacetCriterion):
+        return
+    crossing = Crossing.of(part.hangs_on(market.rows, market.cols), most=len(market.pairs))
+    if crossing is None:
+        return  # every pair is a combination of its own
+    names, cells = list(market.names()), crossing.cells(market.pairs).tolist()
+    firsts: dict[int, int] = {}
+    for place, cell in enumerate(cells):
+        first = firsts.setdefault(cell, place)
+        for answer in answers:
+            alike = answer[first] == answer[place]
+            where = f"{said}.hangs_on for {names[place]}"
+            _require(
+                bool(alike), where, f"an answer as for {names[first]}, which is alike in it", answer[place]
+            )
 
 
 def _require(holds: bool, what: str, expected: str, got: object) -> None:  # noqa: FBT001  # read as a sentence
@@ -267,6 +292,12 @@ def _check_index(rule: EligibilityRule, outcomes: list[RuleOutcome], market: _Ma
             f"that the rule rejects what the {index} index leaves out",
             outcome,
         )
+    if isinstance(rule, IndexedRule):
+        said = rule.beyond_index(market.rows, market.cols, left)
+        wanted = [outcome.verdict is not Verdict.NO for outcome in outcomes]
+        for place, answer in zip(np.flatnonzero(found).tolist(), said.tolist(), strict=True):
+            where = f"{type(rule).__name__}.beyond_index for {list(market.names())[place]}"
+            _require(answer == wanted[place], where, str(wanted[place]), answer)
 
 
 def _is_millionths(value: object) -> bool:

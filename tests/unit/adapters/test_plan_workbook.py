@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 
-import rvmatch.adapters.excel.plan_workbook as module
+import rvmatch.adapters.excel.table_workbook as module
 from rvmatch.adapters.excel.plan_layout import row_height, text_width, widths
 from rvmatch.adapters.excel.plan_workbook import plan_to_workbook
 from rvmatch.errors import InvalidValueError, MissingExtraError

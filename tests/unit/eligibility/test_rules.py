@@ -29,6 +29,7 @@ INDUSTRY, TALENT = FocusField.INDUSTRY_DEVELOPMENT, FocusField.TALENT_CULTIVATIO
 HEALTH, EDUCATION = HelpKind.HEALTH, HelpKind.EDUCATION
 NOTHING_STATED = {"fields": (), "revitalizations": [Revitalization.CULTURE]}
 NEW_YEAR = date(2024, 1, 1)
+AGREED = BothPublished(agreed=frozenset({("D1", "S1")}))
 
 
 def demand(**more: Any) -> DemandProject:
@@ -100,6 +101,13 @@ CASES = [
     (BothPublished(), {}, {}, "yes", "E005.both"),
     (BothPublished(), {"status": ProjectStatus.DRAFT}, {}, "no", "E005.demand"),
     (BothPublished(), {}, {"status": ProjectStatus.EXPIRED}, "no", "E005.supply"),
+    (AGREED, {}, {}, "yes", "E005.both"),
+    (AGREED, {"status": ProjectStatus.DOCKED}, {"status": ProjectStatus.UNDER_WAY}, "yes", "E005.agreed"),
+    (AGREED, {"status": ProjectStatus.SIGNED}, {}, "yes", "E005.agreed"),
+    (AGREED, {"status": ProjectStatus.DOCKED}, {"id": "S2"}, "no", "E005.demand"),
+    (AGREED, {"status": ProjectStatus.DRAFT}, {}, "no", "E005.demand"),
+    (AGREED, {}, {"status": ProjectStatus.FINISHED}, "no", "E005.supply"),
+    (AGREED, {"status": ProjectStatus.DOCKED}, {"status": ProjectStatus.WITHDRAWN}, "no", "E005.supply"),
     (NobodyRefused(), {}, {}, "yes", "E006.none"),
     (NobodyRefused(), {"refused_partners": ["甲基金会"]}, {}, "no", "E006.by_demand"),
     (NobodyRefused(), {"refused_partners": [CODE]}, {}, "no", "E006.by_demand"),

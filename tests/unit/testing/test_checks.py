@@ -89,6 +89,37 @@ class IndexThatLeavesOutTooMuch(EvenMoney):
     index: ClassVar[Index] = Index.REGION
 
 
+class HangsOnLessThanItReads(EvenMoney):
+    __doc__ = EvenMoney.__doc__
+
+    def hangs_on(self, demands, supplies):
+        return (demands.county,), (supplies.projects_accepted,)
+
+
+class LeavesMoreThanItsIndex(EvenMoney):
+    """
+    X001: the supply serves everywhere in the country.
+
+    Reasoning:
+        A rule for tests.
+
+    Source:
+        None; made up.
+    """
+
+    index: ClassVar[Index] = Index.REGION
+
+    def check(self, demand, supply):
+        everywhere = supply.regions == frozenset()
+        return RuleOutcome(verdict=Verdict.YES if everywhere else Verdict.NO, reason="X001.even")
+
+    def mask(self, demands, supplies, pairs):
+        return np.array([supplies.projects[col].regions == frozenset() for col in pairs.cols], dtype=bool)
+
+    def beyond_index(self, demands, supplies, pairs):
+        return np.ones(len(pairs), dtype=bool)
+
+
 class NoSource(EvenMoney):
     """
     X002: something.
@@ -135,6 +166,8 @@ def test_the_shipped_rules_pass(rule) -> None:
         (CountsFromTheFirstPair(), r"mask for demand 'D2'.*asked about 6 of 12 pairs"),
         (NumbersForAnswers(), r"expected an array \[12\] of bool"),
         (IndexThatLeavesOutTooMuch(), r"index for demand 'D2' and supply 'S2'.*region index leaves out"),
+        (HangsOnLessThanItReads(), r"hangs_on for demand 'D2' and supply 'S0'.*as for demand 'D1' and"),
+        (LeavesMoreThanItsIndex(), r"beyond_index for demand 'D1' and supply 'S1': expected False, got True"),
         (NoSource(), r"docstring of NoSource.*section 'Source:'"),
         (NoCode(), r"NoCode.code"),
         (NoReason(), r"expected a reason"),
@@ -201,6 +234,13 @@ class Fractions(LastDigit):
         return super().values(demands, supplies, pairs).astype(float)
 
 
+class ScoreHangsOnLess(LastDigit):
+    __doc__ = LastDigit.__doc__
+
+    def hangs_on(self, demands, supplies):
+        return (demands.county,), (supplies.projects_accepted,)
+
+
 def test_a_criterion_that_keeps_its_promises_passes() -> None:
     check_criterion(LastDigit(), DEMANDS, SUPPLIES)
 
@@ -217,6 +257,7 @@ def test_the_shipped_criteria_pass(criterion) -> None:
         (BeyondOne(), r"BeyondOne.value for demand 'D3'.*0 to 1,000,000, got 1500000"),
         (NeutralBeyondOne(), r"NeutralBeyondOne.neutral"),
         (RanksAmongThosePresent(), r"asked about 6 of 12 pairs: expected 100000, got 200000"),
+        (ScoreHangsOnLess(), r"hangs_on for .*which is alike in it"),
         (Fractions(), r"an array \[12\] of int64"),
     ],
     ids=lambda value: type(value).__name__,

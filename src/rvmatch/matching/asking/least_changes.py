@@ -209,6 +209,8 @@ def smallest_changes_of(solved: SolvedPlan, side: Side, key: str, *, own: bool =
     """
     target = Target.of(solved, side, key)
     project = solved.market.demands[key] if side is Side.DEMAND else solved.market.supplies[key]
+    if target.capacity(target.line) and target.room(target.line) == 0:
+        return SmallestChanges(key=key, side=side, changes=(), complete=True)
     if project.status is not ProjectStatus.PUBLISHED and any(map(needs_publication, solved.inquiry.rules)):
         rule = publishing_rule(target)
         published = [_publication(target, rule)] if rule else []
@@ -216,8 +218,6 @@ def smallest_changes_of(solved: SolvedPlan, side: Side, key: str, *, own: bool =
     if target.capacity(target.line) == 0:
         places = [_places(target, line, more) for line, more in more_places(target, [target.line])]
         return SmallestChanges(key=key, side=side, changes=tuple(places))
-    if target.room(target.line) == 0:
-        return SmallestChanges(key=key, side=side, changes=(), complete=True)
     rules = [_rule(target, rule, other) for rule, other in relaxed_rules(target)]
     if own:
         return SmallestChanges(key=key, side=side, changes=tuple(rules))

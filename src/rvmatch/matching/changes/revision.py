@@ -7,6 +7,7 @@ import attrs
 from rvmatch.eligibility import EligibilityRule
 from rvmatch.errors import invalid
 from rvmatch.matching.plan import MatchPlan
+from rvmatch.matching.policies.agreements import rules_under
 from rvmatch.matching.policies.given_objectives import FewestChanges, PairObjective
 from rvmatch.matching.policies.limits import Agreed, Limit, Refused
 from rvmatch.matching.policies.objectives import Objective
@@ -21,6 +22,9 @@ __all__ = ["Revision", "revision_of"]
 
 _ENDED = (ProjectStatus.WITHDRAWN, ProjectStatus.EXITED, ProjectStatus.EXPIRED)
 """Projects of which nobody is left to keep an agreement, even while a library still lists them."""
+
+_FINISHED = (ProjectStatus.FINISHED, ProjectStatus.EVALUATED)
+"""Projects whose agreements were kept to their end."""
 
 
 @attrs.frozen(kw_only=True)
@@ -70,8 +74,9 @@ def revision_of(
 
     Fewest changes come last among the objectives, or where the policy has them already. Agreements and
     refusals of the earlier plan hold on; where the two policies contradict each other, the new one was said
-    later and counts. Agreements and points of one's own that name a project that is gone are left out. All
-    of this depends on the two policies alone, so that revising a revision adds nothing.
+    later and counts. Agreements and points of one's own that name a project that is gone are left out, as are
+    agreements on a finished one. All of this depends on the two policies alone, so that revising a revision
+    adds nothing.
 
     Args:
         policy: The policy of whoever revises.
@@ -99,7 +104,8 @@ def revision_of(
         notes += ended
         if not ended:
             limits.append(limit)
-    _still_allowed([limit for limit in held if limit in limits], demands, supplies, rules)
+    asked = rules_under(attrs.evolve(policy, limits=limits), rules)
+    _still_allowed([limit for limit in held if limit in limits], demands, supplies, asked)
     objectives = []
     for objective in policy.objectives:
         own, note = _of_today(objective, demands, supplies)
@@ -140,15 +146,19 @@ def _contradictions(carried: Sequence[Agreed | Refused], said: set[Agreed | Refu
 def _ended(
     limit: Limit, demands: ProjectLibrary[DemandProject], supplies: ProjectLibrary[SupplyProject]
 ) -> list[Note]:
-    """The note on an agreement of which a project is gone; nothing of any other limit."""
+    """The note on an agreement of which a project is gone or finished; nothing of any other limit."""
     if not isinstance(limit, Agreed):
         return []
     demand, supply = limit.demand, limit.supply
     gone = [demand] if demand not in demands or demands[demand].status in _ENDED else []
     gone += [supply] if supply not in supplies or supplies[supply].status in _ENDED else []
-    if not gone:
-        return []
-    return [_note("agreement_gone", demand=demand, supply=supply, projects=", ".join(gone))]
+    if gone:
+        return [_note("agreement_gone", demand=demand, supply=supply, projects=", ".join(gone))]
+    finished = [demand] if demands[demand].status in _FINISHED else []
+    finished += [supply] if supplies[supply].status in _FINISHED else []
+    if finished:
+        return [_note("agreement_finished", demand=demand, supply=supply, projects=", ".join(finished))]
+    return []
 
 
 def _still_allowed(

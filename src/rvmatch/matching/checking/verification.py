@@ -17,6 +17,7 @@ from rvmatch.matching.market import Market, first_cover
 from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.plan import BASELINE_ROUTE, MatchPlan
 from rvmatch.matching.plan_arrays import certificate_arrays, plan_arrays, proven_problem
+from rvmatch.matching.policies.agreements import rules_under
 from rvmatch.matching.policies.ranking import Ranking, rank_market
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -139,7 +140,7 @@ def verify_plan(
     plain = plain_pairs(
         rows,
         cols,
-        rules=matcher.rules,
+        rules=rules_under(settings.policy, matcher.rules),
         criteria=criteria,
         weights=matcher.weights,
         policy=settings.policy,

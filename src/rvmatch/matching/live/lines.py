@@ -1,6 +1,7 @@
 """The arcs that one project should have in the network: its own line, and its suitable pairs."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import attrs
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from rvmatch.assignment.live.network import ArcsToAdd
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.eligibility import EligibilityRule
-from rvmatch.eligibility.rule import checked_answers
+from rvmatch.eligibility.rule import checked_answers, sparing_agreed
 from rvmatch.errors import InvalidValueError, invalid
 from rvmatch.matching.live.pair_book import PairBook
 from rvmatch.matching.live.terms import Stretch, Terms
@@ -19,6 +20,7 @@ from rvmatch.scoring import Criterion, score_pairs
 
 __all__ = ["PairArcs", "PairMaker", "arcs_between", "not_eligible"]
 
+Names: TypeAlias = tuple[tuple[str, str], ...]
 Numbers = NDArray[np.int64]
 
 
@@ -70,7 +72,12 @@ class PairMaker:
     refused: PairBook
 
     def suitable(
-        self, demands: DemandColumns, supplies: SupplyColumns, *, at_least: int | None = None
+        self,
+        demands: DemandColumns,
+        supplies: SupplyColumns,
+        *,
+        at_least: int | None = None,
+        agreeing: Names = (),
     ) -> PairArcs:
         """
         The suitable pairs of few projects, by the same laws as in a matching run.
@@ -79,6 +86,7 @@ class PairMaker:
             demands: n demands; n or m is one.
             supplies: m supplies.
             at_least: The fewest points that suit; those of the policy if left out.
+            agreeing: Pairs that are being agreed on.
 
         Returns:
             The pairs that the rules allow, nobody refused, and that have points enough or are agreed on.
@@ -88,9 +96,9 @@ class PairMaker:
                 rejects a pair that is agreed on.
         """
         pairs = Pairs.every((len(demands), len(supplies)))
-        for rule in self.settings.rules:
-            pairs = pairs.where(checked_answers(rule, "mask", demands, supplies, pairs))
         agreed, refused = self._named(demands, supplies)
+        for rule in sparing_agreed(self.settings.rules, frozenset((*agreed, *agreeing))):
+            pairs = pairs.where(checked_answers(rule, "mask", demands, supplies, pairs))
         if refused:
             pairs = pairs.where(~_among(refused, demands, supplies, pairs))
         points = score_pairs(demands, supplies, pairs, self.criteria, self.settings.weights).points
@@ -134,7 +142,8 @@ def not_eligible(
     demand: DemandProject, supply: SupplyProject, rules: Sequence[EligibilityRule]
 ) -> InvalidValueError:
     """The fault of an agreement on a pair that a rule rejects."""
-    failed = ", ".join(rule.code for rule in rules if not rule.check(demand, supply).eligible)
+    asked = sparing_agreed(rules, frozenset({(demand.key, supply.key)}))
+    failed = ", ".join(rule.code for rule in asked if not rule.check(demand, supply).eligible)
     return invalid("policy", "agreed_not_eligible", f"{demand.key} - {supply.key}", rules=failed)
 
 

@@ -191,7 +191,7 @@ class PathPlan:
             changed = self._commits.commit(bounds=[(arc, 1, 1)])
         else:
             asked, offered = self._demands.one(demand), self._supplies.one(supply)
-            found = self._pairs.suitable(asked, offered, at_least=0)
+            found = self._pairs.suitable(asked, offered, at_least=0, agreeing=((demand, supply),))
             if not found.rows.size:
                 raise not_eligible(asked.projects[0], offered.projects[0], self._settings.rules)
             come = found.arcs(np.array([row]), np.array([col]))

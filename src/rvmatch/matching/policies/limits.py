@@ -121,7 +121,8 @@ class Agreed:
     """
     Two projects that agreed on a docking keep it, also below the minimum score.
 
-    Both must be in the libraries, and the rules must allow the pair.
+    Both must be in the libraries, and the rules must allow the pair; that of publication is content if the
+    two entries were published once, and neither is withdrawn or finished.
 
     Args:
         demand: The demand's key.

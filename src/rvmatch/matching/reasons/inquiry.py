@@ -1,6 +1,7 @@
 """What has to be worked out again to answer a question about a plan: verdicts, points, near misses."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -12,6 +13,7 @@ from rvmatch.eligibility.rule import checked_answers
 from rvmatch.errors import invalid
 from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.plan import MatchPlan
+from rvmatch.matching.policies.agreements import rules_under
 from rvmatch.matching.policies.limits import Refused
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -86,10 +88,10 @@ class Inquiry:
             demands=demands, supplies=supplies, matcher=matcher, rows=rows, cols=cols, criteria=criteria
         )
 
-    @property
+    @cached_property
     def rules(self) -> Sequence[EligibilityRule]:
-        """The rules, in the order asked."""
-        return self.matcher.rules
+        """The rules, in the order asked, those on publication sparing what was agreed."""
+        return rules_under(self.matcher.policy, self.matcher.rules)
 
     @property
     def refused(self) -> frozenset[tuple[str, str]]:

@@ -5,8 +5,29 @@ from typing import Any, Final, get_origin
 
 import attrs
 
+from rvmatch.actions import (
+    BrandChoice,
+    BrandLimit,
+    ChangedTimetable,
+    JuryMark,
+    PairingPlan,
+    PairingSettings,
+    Timetable,
+)
+from rvmatch.cooperation import ChannelHelp, ChannelOverview, ContinuityReport, PairSeries, YearOfHelp
+from rvmatch.coordination import Coordination, NearDuplicates, VersionChoice
 from rvmatch.eligibility import RuleOutcome
 from rvmatch.errors import Fault, invalid
+from rvmatch.evaluation import (
+    FundBalance,
+    FundPayment,
+    Ledger,
+    LedgerComparison,
+    NewOrganization,
+    NewOrganizationWorths,
+    Unserved,
+)
+from rvmatch.evaluation.years import YearOutcome
 from rvmatch.matching import (
     Explanation,
     Match,
@@ -24,13 +45,22 @@ from rvmatch.matching import (
     SmallestChanges,
     Verification,
 )
+from rvmatch.model.docking import Docking, LibraryEntry
+from rvmatch.model.events import DockingEvent
+from rvmatch.model.funds import FundNeed, SpecialFund
 from rvmatch.model.libraries import Keeper, LibraryMerge, ProjectLibrary
+from rvmatch.model.library_changes import LibraryChanges, LibrarySnapshot
+from rvmatch.model.meetings import EventParty, MeetingRequests, MeetingWish
 from rvmatch.model.organizations import SocialOrganization
+from rvmatch.model.pairings import ChannelTie, PairConsents, PairExit, PairingSide, PairingWish, Team
 from rvmatch.model.places import County, CountyList, ProvincialDivision
 from rvmatch.model.projects import Contact, DemandProject, SupplyProject
 from rvmatch.model.quantities import Period
+from rvmatch.model.records import ProgressRecord
 from rvmatch.notice import Citation
+from rvmatch.publishing import Feed, ProvinceDigest, PublicDemand, PublicLibrary, PublicSupply
 from rvmatch.scoring import Weights
+from rvmatch.support import FundPlan, IncentivePoints, IncentiveScheme, LinkageCompleteness
 
 __all__ = ["KINDS", "Kind", "kind_of"]
 
@@ -74,6 +104,11 @@ def _of(project: type[Any]) -> Callable[[Any], bool]:
     return holds
 
 
+def _about(entry: type[Any]) -> Callable[[Any], bool]:
+    """Whether the entries of a value that tells their class are of this one; what is empty is of both."""
+    return lambda value: value.kind in (entry, None)
+
+
 KINDS: Final[tuple[Kind, ...]] = (
     Kind("demand", DemandProject),
     Kind("supply", SupplyProject),
@@ -107,6 +142,57 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("provincial-division", ProvincialDivision),
     Kind("period", Period),
     Kind("contact", Contact),
+    Kind("docking", Docking),
+    Kind("library-entry", LibraryEntry),
+    Kind("pairing-settings", PairingSettings),
+    Kind("pairing-plan", PairingPlan),
+    Kind("pairing-side", PairingSide),
+    Kind("pairing-wish", PairingWish),
+    Kind("pair-consents", PairConsents),
+    Kind("pair-exit", PairExit),
+    Kind("channel-tie", ChannelTie),
+    Kind("team", Team),
+    Kind("demand-snapshot", LibrarySnapshot[DemandProject], _about(DemandProject)),
+    Kind("supply-snapshot", LibrarySnapshot[SupplyProject], _about(SupplyProject)),
+    Kind("demand-changes", LibraryChanges[DemandProject], _about(DemandProject)),
+    Kind("supply-changes", LibraryChanges[SupplyProject], _about(SupplyProject)),
+    Kind("demand-coordination", Coordination[DemandProject], _about(DemandProject)),
+    Kind("supply-coordination", Coordination[SupplyProject], _about(SupplyProject)),
+    Kind("version-choice", VersionChoice),
+    Kind("near-duplicates", NearDuplicates),
+    Kind("public-demand-library", PublicLibrary[PublicDemand], _about(PublicDemand)),
+    Kind("public-supply-library", PublicLibrary[PublicSupply], _about(PublicSupply)),
+    Kind("province-digest", ProvinceDigest),
+    Kind("feed", Feed),
+    Kind("progress-record", ProgressRecord),
+    Kind("fund-payment", FundPayment),
+    Kind("fund-balance", FundBalance),
+    Kind("ledger", Ledger),
+    Kind("ledger-comparison", LedgerComparison),
+    Kind("docking-event", DockingEvent),
+    Kind("event-party", EventParty),
+    Kind("meeting-wish", MeetingWish),
+    Kind("meeting-requests", MeetingRequests),
+    Kind("timetable", Timetable),
+    Kind("changed-timetable", ChangedTimetable),
+    Kind("year-outcome", YearOutcome),
+    Kind("unserved", Unserved),
+    Kind("new-organization", NewOrganization),
+    Kind("new-organization-worths", NewOrganizationWorths),
+    Kind("linkage-completeness", LinkageCompleteness),
+    Kind("incentive-scheme", IncentiveScheme),
+    Kind("incentive-points", IncentivePoints),
+    Kind("channel-help", ChannelHelp),
+    Kind("year-of-help", YearOfHelp),
+    Kind("channel-overview", ChannelOverview),
+    Kind("continuity-report", ContinuityReport),
+    Kind("pair-series", PairSeries),
+    Kind("special-fund", SpecialFund),
+    Kind("fund-need", FundNeed),
+    Kind("fund-plan", FundPlan),
+    Kind("jury-mark", JuryMark),
+    Kind("brand-limit", BrandLimit),
+    Kind("brand-choice", BrandChoice),
 )
 """All kinds of document. To add one, add its line here: name and class."""
 

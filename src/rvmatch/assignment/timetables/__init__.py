@@ -1,0 +1,1 @@
+"""When meetings of two sides take place: which of them, in which round, at which table."""

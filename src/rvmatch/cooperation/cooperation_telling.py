@@ -1,0 +1,263 @@
+"""Long-term cooperation in sentences for officials: channels, what falls off between years, lasting pairs."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Final
+
+from rvmatch.cooperation.channels import ChannelOverview, ChannelShare, CountyChannels
+from rvmatch.cooperation.continuity import ContinuityReport, CountyContinuity
+from rvmatch.cooperation.pair_histories import PairHistory, PairSeries
+from rvmatch.errors import invalid, known_language
+from rvmatch.matching import money
+from rvmatch.model.identifiers import CountyCode
+from rvmatch.model.vocabulary import CooperationChannel
+from rvmatch.notice import key_counties
+from rvmatch.wording import Language, masked, say
+
+__all__ = ["channel_lines", "continuity_lines", "series_lines"]
+
+_MOST_NAMED: Final = 12
+
+
+def channel_lines(overview: ChannelOverview, language: Language = "zh") -> tuple[str, ...]:
+    """
+    The help of all channels in words, counties by code.
+
+    Args:
+        overview: What ``channel_overview`` found.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A heading; for each county its channels, and what is without, set in; then where help crowds.
+
+    Raises:
+        InvalidValueError: If it is something else, or there is no such language.
+    """
+    if not isinstance(overview, ChannelOverview):
+        raise invalid("overview", "member", overview, kind="ChannelOverview", values="ChannelOverview")
+    return tuple(_channels(overview, known_language(language)))
+
+
+def _channels(overview: ChannelOverview, language: Language) -> Iterator[str]:
+    helped = len(overview.counties) - len(overview.without_help)
+    day = say("cooperation.any_day", language) if overview.on is None else str(overview.on)
+    yield say("cooperation.head", language, day=day, helped=helped, counties=len(overview.counties))
+    for one in overview.counties:
+        yield from _county_channels(one, language)
+    for crowd in overview.crowding:
+        yield say(
+            "cooperation.crowding",
+            language,
+            county=crowd.county,
+            name=_county_name(crowd.county),
+            field=_term("FocusField", crowd.field, language),
+            count=len(crowd.helpers),
+            helpers=_some(crowd.helpers, language),
+            others=len(crowd.without),
+            without=_some(crowd.without, language),
+        )
+    if overview.elsewhere:
+        yield say("cooperation.elsewhere", language, count=overview.elsewhere)
+
+
+def _county_channels(one: CountyChannels, language: Language) -> Iterator[str]:
+    line = {"county": one.county, "name": _county_name(one.county)}
+    if not one.helped:
+        yield say("cooperation.no_help", language, **line)
+        return
+    after = say("basis.after", language)
+    yield say(
+        "cooperation.county",
+        language,
+        **line,
+        channels=after.join(_share(share, language) for share in one.channels),
+    )
+    yield "  " + say(
+        "cooperation.without",
+        language,
+        channels=_listed((_channel(channel, language) for channel in one.channels_without), language),
+    )
+    if one.fields_without:
+        code = "cooperation.fields_without" if one.gaps_certain else "cooperation.fields_unclear"
+        fields = _listed((_term("FocusField", field, language) for field in one.fields_without), language)
+        yield "  " + say(code, language, fields=fields, helpers=_some(one.field_unstated, language))
+    if one.undated:
+        yield "  " + say("cooperation.undated", language, count=one.undated)
+
+
+def _share(share: ChannelShare, language: Language) -> str:
+    return say(
+        "cooperation.share" if share.amounts_unknown < share.records else "cooperation.share_unknown",
+        language,
+        channel=_channel(share.channel, language),
+        helpers=_some(share.helpers, language),
+        amount=money(share.amount_cny, language),
+        unknown=share.amounts_unknown,
+    )
+
+
+def continuity_lines(report: ContinuityReport, language: Language = "zh") -> tuple[str, ...]:
+    """
+    What falls off between two years in words; counties where nothing does are only counted.
+
+    Args:
+        report: What ``continuity_between`` found.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A heading; for each county that is touched what it loses, set in; at the end a remark on days
+        outside the transition, where there are any.
+
+    Raises:
+        InvalidValueError: If it is something else, or there is no such language.
+    """
+    if not isinstance(report, ContinuityReport):
+        raise invalid("report", "member", report, kind="ContinuityReport", values="ContinuityReport")
+    return tuple(_continuity(report, known_language(language)))
+
+
+def _continuity(report: ContinuityReport, language: Language) -> Iterator[str]:
+    yield say(
+        "continuity.head",
+        language,
+        before=report.before,
+        after=report.after,
+        counties=len(report.counties),
+        touched=len(report.touched),
+    )
+    for one in report.touched:
+        yield from _county_continuity(one, language)
+    note = report.transition
+    if note.outside:
+        yield say(
+            "continuity.transition",
+            language,
+            begins=note.begins_on,
+            ends=note.ends_on,
+            years=_listed(map(str, note.years), language),
+            records=note.records,
+        )
+
+
+def _county_continuity(one: CountyContinuity, language: Language) -> Iterator[str]:
+    yield say(
+        "continuity.county",
+        language,
+        county=one.county,
+        name=_county_name(one.county),
+        kept=len(one.kept),
+        lost=len(one.lost),
+        new=len(one.new),
+        touches=_listed((_term("Continuity", found, language) for found in one.touches), language),
+    )
+    details: tuple[tuple[str, Iterable[str]], ...] = (
+        ("continuity.lost", map(masked, one.lost)),
+        ("continuity.fields", (_term("FocusField", field, language) for field in one.fields_lost)),
+        ("continuity.fields_unclear", (_term("FocusField", field, language) for field in one.fields_unclear)),
+        ("continuity.roles", (_term("LinkageMember", role, language) for role in one.roles_lost)),
+        ("continuity.roles_unclear", (_term("LinkageMember", role, language) for role in one.roles_unclear)),
+        ("continuity.projects", map(masked, one.projects_left)),
+        ("continuity.unexplained", map(masked, one.unexplained)),
+    )
+    for code, names in details:
+        found = tuple(names)
+        if found:
+            yield "  " + say(code, language, names=_some(found, language))
+    if one.people.known or one.people.unknown:
+        yield "  " + say("continuity.people", language, known=one.people.known, unknown=one.people.unknown)
+    if one.without_help:
+        yield "  " + say("continuity.without_help", language)
+
+
+def series_lines(series: PairSeries, language: Language = "zh") -> tuple[str, ...]:
+    """
+    Pairs over several years in words, by county, then helper.
+
+    Args:
+        series: What ``pair_series`` found.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A heading, a line for each step from year to year, and one for each pair.
+
+    Raises:
+        InvalidValueError: If it is something else, or there is no such language.
+    """
+    if not isinstance(series, PairSeries):
+        raise invalid("series", "member", series, kind="PairSeries", values="PairSeries")
+    return tuple(_series(series, known_language(language)))
+
+
+def _series(series: PairSeries, language: Language) -> Iterator[str]:
+    yield say(
+        "series.head",
+        language,
+        first=series.years[0],
+        last=series.years[-1],
+        years=len(series.years),
+        pairs=len(series.pairs),
+        lasting=len(series.lasting),
+    )
+    if series.unrecorded:
+        yield say("series.unrecorded", language, years=_listed(map(str, series.unrecorded), language))
+    for step in series.steps:
+        yield say(
+            "series.step",
+            language,
+            before=step.before,
+            after=step.after,
+            kept=step.kept,
+            ended=len(step.ended),
+            new=len(step.new),
+        )
+    for pair in series.pairs:
+        yield "  " + _pair(pair, language)
+
+
+def _pair(pair: PairHistory, language: Language) -> str:
+    spells = _listed(
+        (
+            str(spell.first)
+            if spell.first == spell.last
+            else say("series.spell", language, first=spell.first, last=spell.last)
+            for spell in pair.spells
+        ),
+        language,
+    )
+    code = "series.current" if pair.current else "series.exited" if pair.exit_recorded else "series.ended"
+    return say(
+        "series.pair",
+        language,
+        county=pair.county,
+        name=_county_name(pair.county),
+        helper=masked(pair.helper),
+        spells=spells,
+        state=say(code, language),
+    )
+
+
+def _county_name(code: CountyCode) -> str:
+    county = key_counties().get(code)
+    return "" if county is None else county.name
+
+
+def _term(vocabulary: str, member: StrEnum, language: Language) -> str:
+    return say(f"term.{vocabulary}.{member.name}", language)
+
+
+def _channel(channel: CooperationChannel | None, language: Language) -> str:
+    if channel is None:
+        return say("cooperation.own_help", language)
+    return _term("CooperationChannel", channel, language)
+
+
+def _listed(names: Iterable[str], language: Language) -> str:
+    return say("basis.between", language).join(names) or say("cooperation.nothing", language)
+
+
+def _some(names: Iterable[str], language: Language) -> str:
+    """The first names of a list, and how many more there are."""
+    found = tuple(names)
+    text = _listed(map(masked, found[:_MOST_NAMED]), language)
+    rest = len(found) - _MOST_NAMED
+    return say("cooperation.more", language, names=text, count=rest) if rest > 0 else text

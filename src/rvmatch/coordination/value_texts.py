@@ -1,0 +1,75 @@
+"""The fields of an entry and their values as people read them."""
+
+import functools
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import Any, Final
+
+from rvmatch.matching.phrasing import money
+from rvmatch.model.quantities import Period
+from rvmatch.wording import Language, has, masked, say
+
+__all__ = ["field_label", "listed", "value_text"]
+
+_LONGEST: Final = 40
+
+
+def field_label(field: str, language: Language) -> str:
+    """
+    What people call a field.
+
+    Args:
+        field: Its name; of a field of the organisation, the part behind the dot counts.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        The heading that sheets use for it; the name itself where there is none.
+    """
+    code = f"field.{field.rpartition('.')[2]}"
+    return say(code, language) if has(code, language) else field
+
+
+def value_text(field: str, value: Any, language: Language) -> str:
+    """
+    A value as people read it, with private numbers masked and long texts cut.
+
+    Args:
+        field: The name of its field, by which money is known.
+        value: The value.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        One line; of what is None or empty that nobody stated it.
+    """
+    if field == "regions" and value == frozenset():
+        return say("coordination.nationwide", language)
+    match value:
+        case None | "" | ():
+            return say("coordination.unstated", language)
+        case tuple():
+            return listed((value_text(field, part, language) for part in value), language)
+        case frozenset():
+            return value_text(field, tuple(sorted(value, key=str)), language)
+        case Enum():
+            return say(f"term.{type(value).__name__}.{value.name}", language)
+        case Period():
+            ends = (day.isoformat() if day else "…" for day in (value.start, value.end))
+            return "–".join(ends)
+        case date():
+            return value.isoformat()
+        case int() if field.endswith("_cny"):
+            return money(value, language)
+        case _:
+            text = masked(" ".join(str(value).split()))
+            return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def listed(parts: Iterable[str], language: Language) -> str:
+    """Several things after each other, with the comma of the language between them; nothing for none."""
+    found = tuple(parts)
+    return functools.reduce(functools.partial(_next, language), found) if found else ""
+
+
+def _next(language: Language, first: str, following: str) -> str:
+    return say("list.more", language, first=first, next=following)

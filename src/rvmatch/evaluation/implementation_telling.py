@@ -1,0 +1,370 @@
+"""A ledger in sentences an official would print, and as rows for tables."""
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from rvmatch.errors import known_language
+from rvmatch.evaluation.implementation import IndicatorChange, LedgerComparison
+from rvmatch.evaluation.implementation_indicators import INDICATORS
+from rvmatch.evaluation.implementation_values import (
+    CategoryCount,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorUnit,
+    IndicatorValue,
+    Ledger,
+)
+from rvmatch.matching.phrasing import money
+from rvmatch.model.identifiers import DivisionCode
+from rvmatch.model.record_findings import ProgressFinding
+from rvmatch.model.vocabulary import ProjectStatus, WorkArea
+from rvmatch.notice import provincial_divisions
+from rvmatch.wording import Language, has, masked, say
+
+__all__ = ["comparison_told", "indicator_rows", "ledger_rows", "ledger_told"]
+
+Cell = str | int | float | None
+"""One cell: text, a number, or nothing where nothing is known."""
+
+_YUAN_PER_WAN: Final = 10_000
+
+
+def ledger_told(ledger: Ledger, language: Language = "zh") -> str:
+    """
+    A ledger in words: the seven work areas, each county by code, and what is missing or does not fit.
+
+    Args:
+        ledger: The ledger.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        Lines; what belongs to a heading is set in by two blanks.
+
+    Raises:
+        InvalidValueError: If there is no such language.
+    """
+    return "\n".join(_lines(ledger, known_language(language)))
+
+
+def _lines(ledger: Ledger, language: Language) -> Iterator[str]:
+    yield say(
+        "ledger.title",
+        language,
+        province=_province(ledger.province, language),
+        on=_day(ledger.on, language),
+    )
+    for part, area in enumerate(WorkArea, 1):
+        yield say("ledger.area", language, part=part, area=_term("WorkArea", area.name, language))
+        for definition, value in zip(ledger.definitions, ledger.values, strict=True):
+            if definition.area is area:
+                yield f"  {_value(definition, value, language)}"
+    yield from _places(ledger, language)
+    yield from _remarks(ledger, language)
+    yield say("ledger.own_word", language)
+
+
+def _places(ledger: Ledger, language: Language) -> Iterator[str]:
+    """The counties by code, and what no county is named for."""
+    if ledger.counties:
+        yield say("ledger.counties", language)
+    for county in ledger.counties:
+        values = _telling(ledger.definitions, county.values, language)
+        words = {"county": county.county_code, "name": masked(county.county_name)}
+        code = "ledger.county" if values else "ledger.county_nothing"
+        yield f"  {say(code, language, values=_also(values, language), **words)}"
+    unplaced = _telling(ledger.definitions, ledger.unplaced, language)
+    if unplaced:
+        yield say("ledger.unplaced", language, values=_also(unplaced, language))
+
+
+def _remarks(ledger: Ledger, language: Language) -> Iterator[str]:
+    """What does not fit, what nobody gave, and what was left out."""
+    if ledger.findings:
+        yield say("ledger.findings", language, count=len(ledger.findings))
+    for finding in ledger.findings:
+        yield f"  {_finding(finding, language)}"
+    if ledger.not_given:
+        kinds = [_term("FactKind", kind.name, language) for kind in ledger.not_given]
+        yield say("ledger.not_given", language, kinds=_listed(kinds, language))
+    for left in ledger.left_out:
+        kind = _term("FactKind", left.kind.name, language)
+        for code, count in (("ledger.elsewhere", left.elsewhere), ("ledger.later", left.later)):
+            if count:
+                yield say(code, language, kind=kind, count=count)
+
+
+def _province(code: DivisionCode, language: Language) -> str:
+    for division in provincial_divisions():
+        if division.key == code:
+            return division.name if language == "zh" else division.name_en
+    return str(code)
+
+
+def _day(on: date, language: Language) -> str:
+    return say("told.day", language, year=on.year, month=on.month, day=on.day, iso=on.isoformat())
+
+
+def _term(vocabulary: str, member: str, language: Language) -> str:
+    """The word for a member of a vocabulary; of one that is not this library's, its own name."""
+    code = f"term.{vocabulary}.{member}"
+    return say(code, language) if has(code, language) else member
+
+
+def _name(definition: IndicatorDefinition, language: Language) -> str:
+    if definition.name is not None:
+        return definition.name.zh if language == "zh" else definition.name.en
+    code = f"indicator.{definition.code}.name"
+    return say(code, language) if has(code, language) else definition.code
+
+
+def _meaning(definition: IndicatorDefinition, language: Language) -> str:
+    if definition.definition is not None:
+        return definition.definition.zh if language == "zh" else definition.definition.en
+    code = f"indicator.{definition.code}.definition"
+    return say(code, language) if has(code, language) else ""
+
+
+def _source(definition: IndicatorDefinition, language: Language) -> str:
+    if definition.name is not None:
+        return say("ledger.source_platform", language)
+    if definition.citation is None:
+        return say("ledger.source_own", language)
+    return say("ledger.source_named", language, citation=str(definition.citation))
+
+
+def _amount(unit: IndicatorUnit, number: int, language: Language) -> str:
+    if unit is IndicatorUnit.YUAN:
+        return money(number, language)
+    return say(f"ledger.unit.{unit.name}", language, count=number)
+
+
+def _value(definition: IndicatorDefinition, value: IndicatorValue, language: Language) -> str:
+    """One value with its coverage; what nobody stated is never told as zero."""
+    words: dict[str, object] = {
+        "name": _name(definition, language),
+        "stated": value.stated,
+        "unstated": value.unstated,
+    }
+    if not value.given:
+        return say("ledger.value_not_given", language, **words)
+    if value.total is None:
+        code = "ledger.value_unknown" if value.unstated else "ledger.value_nothing"
+        return say(code, language, **words)
+    words["total"] = _amount(definition.unit, value.total, language)
+    line = say("ledger.value_partly" if value.unstated else "ledger.value", language, **words)
+    parts = [_category(one, language) for one in value.by]
+    return say("ledger.by", language, line=line, parts=_listed(parts, language)) if parts else line
+
+
+def _category(one: CategoryCount, language: Language) -> str:
+    category = _term(one.vocabulary, one.member, language)
+    return say("ledger.category", language, category=category, count=one.count)
+
+
+def _telling(
+    definitions: Sequence[IndicatorDefinition], values: Sequence[IndicatorValue], language: Language
+) -> list[str]:
+    """The values that say something of a place: a number, a category, or that some entries state nothing."""
+    return [
+        _value(definition, value, language)
+        for definition, value in zip(definitions, values, strict=True)
+        if value.given and (value.total or value.unstated or value.by)
+    ]
+
+
+def _also(parts: Sequence[str], language: Language) -> str:
+    if not parts:
+        return ""
+    return functools.reduce(
+        lambda first, following: say("ledger.also", language, first=first, next=following), parts
+    )
+
+
+def _listed(parts: Iterable[str], language: Language) -> str:
+    return functools.reduce(
+        lambda first, following: say("list.more", language, first=first, next=following), parts
+    )
+
+
+def _finding(finding: ProgressFinding, language: Language) -> str:
+    figure = f"ledger.figure.{finding.figure}"
+    return say(
+        f"ledger.finding.{finding.kind.name}",
+        language,
+        county=finding.county_code,
+        docking=masked(finding.docking),
+        on="" if finding.on is None else _day(finding.on, language),
+        figure=say(figure, language) if has(figure, language) else finding.figure,
+        earlier=_stated(finding.figure, finding.earlier, language),
+        later=_stated(finding.figure, finding.later, language),
+    )
+
+
+def _stated(figure: str, stated: str, language: Language) -> str:
+    """What a finding quotes, in words where it is money or a stage."""
+    parts = stated.split(", ") if figure in {"spent_cny", "stage"} and stated else []
+    if figure == "spent_cny" and parts:
+        return _listed([money(int(part), language) for part in parts], language)
+    if parts:
+        return _listed(
+            [_term("ProjectStatus", ProjectStatus(part).name, language) for part in parts], language
+        )
+    return masked(stated)
+
+
+def ledger_rows(ledger: Ledger, language: Language = "zh") -> tuple[tuple[Cell, ...], ...]:
+    """
+    A ledger as rows for a table: one for each place and indicator.
+
+    Args:
+        ledger: The ledger.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A row of headings; then the province, its counties by code, and what no county is named for, each
+        with all indicators. Money is in 万元 in Chinese and in yuan in English. A value is None where nothing
+        is known, and so are the numbers of entries where nobody gave the facts.
+
+    Raises:
+        InvalidValueError: If there is no such language.
+    """
+    language = known_language(language)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            say("table.heading.county_code", language),
+            say("table.heading.county", language),
+            say("ledger.heading.area", language),
+            say("ledger.heading.indicator", language),
+            say("ledger.heading.unit", language),
+            say("ledger.heading.value", language),
+            say("ledger.heading.stated", language),
+            say("ledger.heading.unstated", language),
+            say("ledger.heading.by", language),
+        )
+    ]
+    places: list[tuple[Cell, str, tuple[IndicatorValue, ...]]] = [
+        (str(ledger.province), _province(ledger.province, language), ledger.values)
+    ]
+    places += [(str(one.county_code), masked(one.county_name), one.values) for one in ledger.counties]
+    places.append((None, say("ledger.no_county", language), ledger.unplaced))
+    for code, name, values in places:
+        rows += [
+            (code, name, *_cells(definition, value, language))
+            for definition, value in zip(ledger.definitions, values, strict=True)
+        ]
+    return tuple(rows)
+
+
+def _cells(definition: IndicatorDefinition, value: IndicatorValue, language: Language) -> tuple[Cell, ...]:
+    number: Cell = value.total
+    if value.total is not None and definition.unit is IndicatorUnit.YUAN and language == "zh":
+        number = value.total / _YUAN_PER_WAN
+    parts = [_category(one, language) for one in value.by]
+    return (
+        _term("WorkArea", definition.area.name, language),
+        _name(definition, language),
+        _term("IndicatorUnit", definition.unit.name, language),
+        number,
+        value.stated if value.given else None,
+        value.unstated if value.given else None,
+        _listed(parts, language) if parts else "",
+    )
+
+
+def indicator_rows(
+    indicators: Iterable[Indicator] = INDICATORS, language: Language = "zh"
+) -> tuple[tuple[Cell, ...], ...]:
+    """
+    The table of indicators for people: what each is, how it is counted, and where it comes from.
+
+    Args:
+        indicators: The indicators.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A row of headings, then a row for each indicator: work area, code, name, definition, unit, source.
+
+    Raises:
+        InvalidValueError: If there is no such language.
+    """
+    language = known_language(language)
+    headings = ("area", "code", "indicator", "definition", "unit", "source")
+    rows: list[tuple[Cell, ...]] = [tuple(say(f"ledger.heading.{one}", language) for one in headings)]
+    for indicator in indicators:
+        one = indicator.described
+        rows.append(
+            (
+                _term("WorkArea", one.area.name, language),
+                one.code,
+                _name(one, language),
+                _meaning(one, language),
+                _term("IndicatorUnit", one.unit.name, language),
+                _source(one, language),
+            )
+        )
+    return tuple(rows)
+
+
+def comparison_told(comparison: LedgerComparison, language: Language = "zh") -> str:
+    """
+    The difference of two ledgers in words.
+
+    Args:
+        comparison: The comparison.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A heading, then a line for each known number that differs; those of counties begin with the county's
+        code. What is unknown in both is left to ``changes``.
+
+    Raises:
+        InvalidValueError: If there is no such language.
+    """
+    language = known_language(language)
+    earlier, later = comparison.earlier, comparison.later
+    definitions = {one.code: one for one in (*earlier.definitions, *later.definitions)}
+    lines = [
+        say(
+            "ledger.comparison",
+            language,
+            province=_province(later.province, language),
+            earlier=_day(earlier.on, language),
+            later=_day(later.on, language),
+        )
+    ]
+    lines += [line for change in comparison.changes if (line := _change(change, definitions, language))]
+    if len(lines) == 1:
+        lines.append(f"  {say('ledger.no_change', language)}")
+    return "\n".join(lines)
+
+
+def _change(
+    change: IndicatorChange, definitions: Mapping[str, IndicatorDefinition], language: Language
+) -> str:
+    """One change; empty where words would not show it, or a county that is new has nothing to tell."""
+    totals = [None if one is None else one.total for one in (change.before, change.after)]
+    if None in (change.before, change.after) and not any(totals):
+        return ""
+    definition = definitions[change.indicator]
+    before, after = (_known(definition, one, language) for one in (change.before, change.after))
+    if before == after:
+        return ""
+    words = {"name": _name(definition, language), "before": before, "after": after}
+    if change.change:
+        growth = _amount(definition.unit, abs(change.change), language)
+        sign = "+" if change.change > 0 else "-"
+        line = say("ledger.change_by", language, growth=f"{sign}{growth}", **words)
+    else:
+        line = say("ledger.change", language, **words)
+    return f"  {line}" if change.county_code is None else f"  {change.county_code} {line}"
+
+
+def _known(definition: IndicatorDefinition, value: IndicatorValue | None, language: Language) -> str:
+    if value is None or value.total is None:
+        return say("ledger.unknown", language)
+    total = _amount(definition.unit, value.total, language)
+    if not value.unstated:
+        return total
+    return say("ledger.known", language, total=total, stated=value.stated, unstated=value.unstated)

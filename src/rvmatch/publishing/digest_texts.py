@@ -1,0 +1,202 @@
+"""A digest in sentences, and as rows for a table."""
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rvmatch.errors import known_language
+from rvmatch.matching.phrasing import money
+from rvmatch.model.vocabulary import FocusField
+from rvmatch.notice import provincial_divisions
+from rvmatch.publishing.digest_values import FieldCount, MoneyStated, ProvinceDigest
+from rvmatch.wording import Language, masked, say
+
+__all__ = ["Cell", "digest_lines", "digest_rows", "listed"]
+
+Cell = str | int | float | None
+"""One cell: text, a number, or nothing where nothing is known."""
+
+_YUAN_PER_WAN: Final = 10_000
+
+
+def digest_lines(digest: ProvinceDigest, language: Language = "zh") -> tuple[str, ...]:
+    """
+    A digest in sentences, counties by code.
+
+    Args:
+        digest: The digest.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        Lines; counties and demands are set in by two blanks.
+
+    Raises:
+        InvalidValueError: If there is no such language.
+    """
+    return tuple(_lines(digest, known_language(language)))
+
+
+def _lines(digest: ProvinceDigest, language: Language) -> Iterator[str]:
+    yield say(
+        "publishing.digest",
+        language,
+        province=_province(digest, language),
+        on=digest.on,
+        demands=sum(county.demands for county in digest.counties),
+        counties=len(digest.counties),
+        missing=_money(_together([county.missing for county in digest.counties]), language),
+    )
+    for county in digest.counties:
+        line = say(
+            "publishing.county",
+            language,
+            county=county.county_code,
+            name=masked(county.county_name),
+            demands=county.demands,
+            fields=_fields(county.by_field, language),
+            missing=_money(county.missing, language),
+        )
+        yield f"  {line}{_new(digest, county.new, county.undated, language)}"
+    supplies = digest.supplies
+    line = say(
+        "publishing.supplies",
+        language,
+        here=supplies.here,
+        nationwide=supplies.nationwide,
+        unstated=supplies.unstated,
+        fields=_fields(supplies.by_field, language),
+        offered=_money(supplies.offered, language),
+    )
+    yield line + _new(digest, supplies.new, supplies.undated, language)
+    if digest.waiting:
+        yield say("publishing.waiting", language, count=len(digest.waiting))
+    for demand in digest.waiting:
+        line = say(
+            "publishing.waiting_demand",
+            language,
+            key=demand.key,
+            title=demand.title,
+            since=demand.since,
+            days=demand.days,
+        )
+        yield f"  {line}"
+    if digest.without_demand is None:
+        yield say("publishing.no_list", language)
+    elif digest.without_demand:
+        codes = listed(digest.without_demand, language)
+        yield say("publishing.without_demand", language, count=len(digest.without_demand), codes=codes)
+    else:
+        yield say("publishing.all_counties", language)
+
+
+def listed(parts: Iterable[str], language: Language) -> str:
+    """One or more things after each other, with the comma of the language between them."""
+    return functools.reduce(
+        lambda first, following: say("list.more", language, first=first, next=following), parts
+    )
+
+
+def _province(digest: ProvinceDigest, language: Language) -> str:
+    for division in provincial_divisions():
+        if division.key == digest.province:
+            return division.name if language == "zh" else division.name_en
+    return str(digest.province)
+
+
+def _fields(counts: tuple[FieldCount, ...], language: Language) -> str:
+    """The fields that some entry names; what nobody names is left to the table."""
+    parts = [
+        say("publishing.field", language, field=_field(count.field, language), count=count.entries)
+        for count in counts
+        if count.entries
+    ]
+    return listed(parts, language) if parts else say("publishing.nothing", language)
+
+
+def _field(field: FocusField | None, language: Language) -> str:
+    if field is None:
+        return say("publishing.no_field", language)
+    return say(f"term.FocusField.{field.name}", language)
+
+
+def _money(stated: MoneyStated, language: Language) -> str:
+    """The known sum, and of how many entries nothing is known; a sum of nothing is not a zero."""
+    if not stated.known:
+        return say("publishing.money_unknown", language, unknown=stated.unknown)
+    total = money(stated.total_cny, language)
+    code = "publishing.money_partly" if stated.unknown else "publishing.money"
+    return say(code, language, total=total, known=stated.known, unknown=stated.unknown)
+
+
+def _new(digest: ProvinceDigest, new: int | None, undated: int, language: Language) -> str:
+    if digest.since is None:
+        return ""
+    if new is None:
+        return say("publishing.new_unknown", language, since=digest.since)
+    return say("publishing.new", language, since=digest.since, new=new, undated=undated)
+
+
+def _together(parts: list[MoneyStated]) -> MoneyStated:
+    return MoneyStated(
+        total_cny=sum(part.total_cny for part in parts),
+        known=sum(part.known for part in parts),
+        unknown=sum(part.unknown for part in parts),
+    )
+
+
+def digest_rows(digest: ProvinceDigest, language: Language = "zh") -> tuple[tuple[Cell, ...], ...]:
+    """
+    The counties of a digest as rows for a table.
+
+    Args:
+        digest: The digest.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        A row of headings, then a row for each county with a demand, by code, then one for each county
+        without, if the digest knows them. Money is in 万元 in Chinese and in yuan in English; it is None
+        where no entry states an amount.
+
+    Raises:
+        InvalidValueError: If there is no such language.
+    """
+    language = known_language(language)
+    fields = (*FocusField, None)
+    headings = (
+        say("table.heading.county_code", language),
+        say("table.heading.county", language),
+        say("table.heading.demands", language),
+        *(_field(field, language) for field in fields),
+        say("table.heading.missing", language),
+        say("publishing.heading.known", language),
+        say("publishing.heading.unknown", language),
+        say("table.heading.wanted", language),
+        say("publishing.heading.new", language),
+        say("publishing.heading.undated", language),
+    )
+    rows: list[tuple[Cell, ...]] = [headings]
+    for county in digest.counties:
+        by_field = {count.field: count.entries for count in county.by_field}
+        rows.append(
+            (
+                str(county.county_code),
+                masked(county.county_name),
+                county.demands,
+                *(by_field[field] for field in fields),
+                _amount(county.missing, language),
+                county.missing.known,
+                county.missing.unknown,
+                county.partners_wanted,
+                county.new,
+                county.undated,
+            )
+        )
+    empty = (0,) * (len(fields) + 1)
+    rows += [(str(code), str(code), *empty, None, 0, 0, 0, None, 0) for code in digest.without_demand or ()]
+    return tuple(rows)
+
+
+def _amount(stated: MoneyStated, language: Language) -> Cell:
+    if not stated.known:
+        return None
+    return stated.total_cny / _YUAN_PER_WAN if language == "zh" else stated.total_cny
