@@ -149,6 +149,7 @@ def linkage_completeness(plan: MatchPlan, demands: Demands) -> LinkageCompletene
 
     Examples:
         >>> from rvmatch.matching import match
+        >>> from rvmatch.model.projects import DemandProject
         >>> from rvmatch.model.vocabulary import FocusField
         >>> canteen = DemandProject(
         ...     id="D1", title="老年食堂", county_code="530326", fields=[FocusField.SPECIAL_GROUPS_CARE],
