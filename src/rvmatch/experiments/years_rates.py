@@ -18,7 +18,7 @@ _SPAN: Final = 2 ** (8 * _BYTES)
 
 def _share(_: Any, attribute: "attrs.Attribute[float]", value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise invalid(attribute.name, "share", value)
+        raise invalid(attribute.name, "yearly_rate", value)
 
 
 @attrs.frozen(kw_only=True)
