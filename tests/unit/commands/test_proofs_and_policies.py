@@ -282,6 +282,11 @@ def test_an_interrupt_in_the_middle_of_writing_leaves_no_part_of_a_file(
     assert {path: path.read_bytes() for path in Path(plan).parent.iterdir()} == before
 
 
+def _heed_interrupts() -> None:
+    """What a shell starts in the background ignores interrupts, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 def test_a_signal_ends_a_run_in_words(tmp_path: Path) -> None:
     scenario = national()
@@ -290,7 +295,13 @@ def test_a_signal_ends_a_run_in_words(tmp_path: Path) -> None:
     names = {"--demands": "d.json", "--supplies": "s.json", "--out": "plan.json"}
     options = [word for name, value in names.items() for word in (name, str(tmp_path / value))]
     command = [sys.executable, "-m", "rvmatch", "match", *options, "--progress", "--language", "en"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as run:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509  # no thread runs here
+    ) as run:
         assert run.stderr is not None
         first = run.stderr.readline()
 
