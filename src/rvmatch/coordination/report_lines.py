@@ -8,9 +8,9 @@ from rvmatch.coordination.entry_places import PlaceFinding
 from rvmatch.coordination.keeping import KeeperFinding
 from rvmatch.coordination.near_duplicates import NearDuplicate, NearDuplicates
 from rvmatch.coordination.provincial import Coordination
-from rvmatch.coordination.value_texts import field_label, listed, value_text
+from rvmatch.coordination.value_texts import field_label, value_text
 from rvmatch.errors import known_language
-from rvmatch.matching.phrasing import money, percent
+from rvmatch.matching.phrasing import listed, money, percent
 from rvmatch.model.libraries import Keeper
 from rvmatch.model.library_changes import EntryChange, LibraryChanges
 from rvmatch.wording import Language, masked, say

@@ -1,16 +1,14 @@
 """The fields of an entry and their values as people read them."""
 
-import functools
-from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from typing import Any, Final
 
-from rvmatch.matching.phrasing import money
+from rvmatch.matching.phrasing import listed, money
 from rvmatch.model.quantities import Period
 from rvmatch.wording import Language, has, masked, say
 
-__all__ = ["field_label", "listed", "value_text"]
+__all__ = ["field_label", "value_text"]
 
 _LONGEST: Final = 40
 
@@ -63,13 +61,3 @@ def value_text(field: str, value: Any, language: Language) -> str:
         case _:
             text = masked(" ".join(str(value).split()))
             return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def listed(parts: Iterable[str], language: Language) -> str:
-    """Several things after each other, with the comma of the language between them; nothing for none."""
-    found = tuple(parts)
-    return functools.reduce(functools.partial(_next, language), found) if found else ""
-
-
-def _next(language: Language, first: str, following: str) -> str:
-    return say("list.more", language, first=first, next=following)

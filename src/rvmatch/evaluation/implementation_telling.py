@@ -16,7 +16,7 @@ from rvmatch.evaluation.implementation_values import (
     IndicatorValue,
     Ledger,
 )
-from rvmatch.matching.phrasing import money
+from rvmatch.matching.phrasing import listed, money
 from rvmatch.model.identifiers import DivisionCode
 from rvmatch.model.record_findings import ProgressFinding
 from rvmatch.model.vocabulary import ProjectStatus, WorkArea
@@ -87,7 +87,7 @@ def _remarks(ledger: Ledger, language: Language) -> Iterator[str]:
         yield f"  {_finding(finding, language)}"
     if ledger.not_given:
         kinds = [_term("FactKind", kind.name, language) for kind in ledger.not_given]
-        yield say("ledger.not_given", language, kinds=_listed(kinds, language))
+        yield say("ledger.not_given", language, kinds=listed(kinds, language))
     for left in ledger.left_out:
         kind = _term("FactKind", left.kind.name, language)
         for code, count in (("ledger.elsewhere", left.elsewhere), ("ledger.later", left.later)):
@@ -155,7 +155,7 @@ def _value(definition: IndicatorDefinition, value: IndicatorValue, language: Lan
     words["total"] = _amount(definition.unit, value.total, language)
     line = say("ledger.value_partly" if value.unstated else "ledger.value", language, **words)
     parts = [_category(one, language) for one in value.by]
-    return say("ledger.by", language, line=line, parts=_listed(parts, language)) if parts else line
+    return say("ledger.by", language, line=line, parts=listed(parts, language)) if parts else line
 
 
 def _category(one: CategoryCount, language: Language) -> str:
@@ -182,12 +182,6 @@ def _also(parts: Sequence[str], language: Language) -> str:
     )
 
 
-def _listed(parts: Iterable[str], language: Language) -> str:
-    return functools.reduce(
-        lambda first, following: say("list.more", language, first=first, next=following), parts
-    )
-
-
 def _finding(finding: ProgressFinding, language: Language) -> str:
     figure = f"ledger.figure.{finding.figure}"
     return say(
@@ -206,9 +200,9 @@ def _stated(figure: str, stated: str, language: Language) -> str:
     """What a finding quotes, in words where it is money or a stage."""
     parts = stated.split(", ") if figure in {"spent_cny", "stage"} and stated else []
     if figure == "spent_cny" and parts:
-        return _listed([money(int(part), language) for part in parts], language)
+        return listed([money(int(part), language) for part in parts], language)
     if parts:
-        return _listed(
+        return listed(
             [_term("ProjectStatus", ProjectStatus(part).name, language) for part in parts], language
         )
     return masked(stated)
@@ -269,7 +263,7 @@ def _cells(definition: IndicatorDefinition, value: IndicatorValue, language: Lan
         number,
         value.stated if value.given else None,
         value.unstated if value.given else None,
-        _listed(parts, language) if parts else "",
+        listed(parts, language) if parts else "",
     )
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "county_names",
     "criterion_name",
     "lines_of",
+    "listed",
     "money",
     "note_text",
     "percent",
@@ -207,3 +208,20 @@ def lines_of(sentences: Sequence[Sentence], language: Language) -> tuple[str, ..
 def note_text(note: Note, language: Language) -> str:
     """A note of a plan as a sentence."""
     return phrase(f"note.{note.code}", dict(note.params), language)
+
+
+def listed(parts: Iterable[str], language: Language) -> str:
+    """
+    Several things after each other, with the comma of the language between them.
+
+    Args:
+        parts: The things.
+        language: ``"zh"`` or ``"en"``.
+
+    Returns:
+        Text; empty if there is nothing.
+    """
+    text = ""
+    for part in parts:
+        text = say("list.more", language, first=text, next=part) if text else part
+    return text

@@ -1,17 +1,16 @@
 """A digest in sentences, and as rows for a table."""
 
-import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from rvmatch.errors import known_language
-from rvmatch.matching.phrasing import money
+from rvmatch.matching.phrasing import listed, money
 from rvmatch.model.vocabulary import FocusField
 from rvmatch.notice import provincial_divisions
 from rvmatch.publishing.digest_values import FieldCount, MoneyStated, ProvinceDigest
 from rvmatch.wording import Language, masked, say
 
-__all__ = ["Cell", "digest_lines", "digest_rows", "listed"]
+__all__ = ["Cell", "digest_lines", "digest_rows"]
 
 Cell = str | int | float | None
 """One cell: text, a number, or nothing where nothing is known."""
@@ -87,13 +86,6 @@ def _lines(digest: ProvinceDigest, language: Language) -> Iterator[str]:
         yield say("publishing.without_demand", language, count=len(digest.without_demand), codes=codes)
     else:
         yield say("publishing.all_counties", language)
-
-
-def listed(parts: Iterable[str], language: Language) -> str:
-    """One or more things after each other, with the comma of the language between them."""
-    return functools.reduce(
-        lambda first, following: say("list.more", language, first=first, next=following), parts
-    )
 
 
 def _province(digest: ProvinceDigest, language: Language) -> str:

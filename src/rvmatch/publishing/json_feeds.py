@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from rvmatch.errors import invalid, known_language
-from rvmatch.publishing.digest_texts import listed
+from rvmatch.matching.phrasing import listed
 from rvmatch.publishing.feeds import Feed, FeedEntry
 from rvmatch.wording import Language, has, say
 
