@@ -17,6 +17,7 @@ import attrs
 import pytest
 
 import rvmatch
+from rvmatch.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -113,22 +114,37 @@ def commands_of(block: Block) -> Iterator[tuple[str, str]]:
             shown.append(line)
 
 
-def run_console(block: Block, page: Path) -> None:
+def run_as_process(arguments: list[str]) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "rvmatch", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def run_here(arguments: list[str]) -> tuple[int, str]:
+    """What a process of its own would say, without the second that it takes to start."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(arguments)
+    return code, out.getvalue() + err.getvalue()
+
+
+def run_console(block: Block, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages at the door start processes, as their readers do; the others call what a process calls."""
     chinese = "zh" in page.parts or page.name.endswith(".zh.md")
-    language = "zh_CN.UTF-8" if chinese else "en_GB.UTF-8"
+    for name in ("LC_ALL", "LANG"):
+        monkeypatch.setenv(name, "zh_CN.UTF-8" if chinese else "en_GB.UTF-8")
+    run = run_as_process if page.parent == ROOT else run_here
     commands = [pair for pair in commands_of(block) if pair[0].startswith(PROGRAM)]
     for place, (command, shown) in enumerate(commands):
-        done = subprocess.run(
-            [sys.executable, "-m", "rvmatch", *shlex.split(command.removeprefix(PROGRAM))],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            env={**os.environ, "LC_ALL": language, "LANG": language, "PYTHONUTF8": "1"},
-        )
-        printed = done.stdout + done.stderr
+        code, printed = run(shlex.split(command.removeprefix(PROGRAM)))
 
-        assert (done.returncode != 0) == ("fails" in block.options), f"{page.name}:{block.line}:\n{printed}"
+        assert (code != 0) == ("fails" in block.options), f"{page.name}:{block.line}:\n{printed}"
         last = place == len(commands) - 1
         for expected in (shown, block.output if last and block.output is not None else ""):
             assert not expected or says(expected, printed), f"{page.name}:{block.line} prints:\n{printed}"
@@ -150,7 +166,7 @@ def test_the_examples_of_a_page_run_and_print_what_it_says(page: Path, tmp_path,
         elif block.language == "pycon":
             run_pycon(block, page, names)
         elif block.language == "console":
-            run_console(block, page)
+            run_console(block, page, monkeypatch)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -1,5 +1,6 @@
 """Nothing that was read is ever written over, and nothing is computed for a place that cannot take it."""
 
+import io
 import os
 import subprocess
 import sys
@@ -67,13 +68,23 @@ def test_the_marked_workbook_never_replaces_the_original(tmp_path: Path) -> None
     assert sheet.read_text(encoding="utf-8") == DEMANDS
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
-def test_a_console_without_a_character_shows_a_mark_and_goes_on(encoding: str) -> None:
+@pytest.mark.parametrize(("encoding", "lacking"), [("gbk", False), ("cp1252", True), ("ascii", True)])
+def test_a_console_without_a_character_shows_a_mark_and_goes_on(
+    encoding: str, lacking: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding=encoding))
+
+    assert main(["demo", "--language", "zh"]) == 0
+    assert (b"?" in shown.getvalue()) == lacking
+
+
+def test_a_process_on_such_a_console_ends_well() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "rvmatch", "demo", "--language", "zh"],
         capture_output=True,
         check=False,
-        env={**os.environ, "PYTHONIOENCODING": encoding},
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )
 
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)

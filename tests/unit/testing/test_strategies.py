@@ -37,6 +37,8 @@ check()
 print("made")
 """
 
+A_FEW = settings().max_examples // 4  # tests within tests, which the profile cannot see
+
 HIDDEN = """
 import sys
 sys.modules["hypothesis"] = None
@@ -86,7 +88,7 @@ def model_classes() -> list[Any]:
 
 @pytest.mark.parametrize("cls", model_classes(), ids=lambda cls: cls.__name__)
 def test_the_strategy_of_a_class_makes_values_of_that_class(cls: Any) -> None:
-    @settings(max_examples=25, database=None)
+    @settings(max_examples=A_FEW, database=None)
     @given(st.from_type(cls))
     def check(value: Any) -> None:
         assert type(value) is cls
@@ -98,7 +100,7 @@ def test_the_strategy_of_a_class_makes_values_of_that_class(cls: Any) -> None:
 @pytest.mark.parametrize("project", [DemandProject, SupplyProject])
 @pytest.mark.parametrize("generic", [ProjectLibrary, LibraryMerge])
 def test_generic_classes_hold_what_the_annotation_says(generic: Any, project: Any) -> None:
-    @settings(max_examples=25, database=None)
+    @settings(max_examples=A_FEW, database=None)
     @given(st.from_type(generic[project]))
     def check(value: Any) -> None:
         library = value if generic is ProjectLibrary else value.library
