@@ -48,6 +48,8 @@ if TYPE_CHECKING:
         plan_to_workbook,
         read_demands,
         read_supplies,
+        result_to_csv,
+        result_to_workbook,
         timetable_to_workbook,
     )
     from rvmatch.matching import (
@@ -151,7 +153,13 @@ if TYPE_CHECKING:
     from rvmatch.serialization.plans.icalendar import timetable_to_calendar
     from rvmatch.serialization.sheets.reading import SheetReading
     from rvmatch.serialization.sheets.rows import demands_from_rows, supplies_from_rows
-    from rvmatch.support import IncentiveScheme, incentive_points, linkage_completeness, share_out
+    from rvmatch.support import (
+        IncentiveScheme,
+        incentive_points,
+        linkage_completeness,
+        share_out,
+        verify_fund_plan,
+    )
 
 __all__ = [
     "DEFAULT_CRITERIA",
@@ -320,6 +328,8 @@ __all__ = [
     "recommend",
     "replan",
     "requests_of_plan",
+    "result_to_csv",
+    "result_to_workbook",
     "share_out",
     "sides_of_supplies",
     "smallest_changes",
@@ -328,6 +338,7 @@ __all__ = [
     "timetable_to_workbook",
     "to_document",
     "unserved_demands",
+    "verify_fund_plan",
     "verify_plan",
     "what_if",
     "worth_of_new_organizations",

@@ -1,11 +1,13 @@
 """Who has to act: errors as values that say what was expected, what was found, and what to do."""
 
 from collections.abc import Iterable
+from enum import Enum
 from typing import Self, TypeAlias, Union
 
 import attrs
 
 from rvmatch.wording import LANGUAGES, Language, has, say, shown
+from rvmatch.wording.written import coded, money_text, written
 
 __all__ = [
     "CancelledError",
@@ -61,7 +63,8 @@ class Fault:
         field: The name of the value, as the library writes it.
         code: Which sentence describes it; its parts are found in ``wording``.
         got: What was found, fit to be shown: short, private numbers masked; empty if nothing was there.
-        params: What the sentence needs besides.
+        params: What the sentence needs besides: words of vocabularies by their codes, amounts of money in
+            yuan under names that end in ``_cny``; both are written out for people in ``message``.
         place: Where it stands, if it stands anywhere.
     """
 
@@ -85,8 +88,9 @@ class Fault:
         Returns:
             One line.
         """
-        words = dict(self.params)
-        label = f"field.{self.field}"
+        words = {name: _parameter(name, word, language) for name, word in self.params}
+        label = f"field.{words.get('kind', '')}.{self.field}"
+        label = label if has(label, language) else f"field.{self.field}"
         name = say(label, language) if has(label, language) else self.field
         own = f"fault.{self.code}.sentence"
         sentence = say(
@@ -96,10 +100,17 @@ class Fault:
             if name == self.field
             else say("fault.field", language, name=name, field=self.field),
             expected=say(f"fault.{self.code}.expected", language, **words),
-            got=self.got or say("fault.nothing", language),
+            got=self._found(language),
             hint=say(f"fault.{self.code}.hint", language, **words),
         ).strip()
         return sentence if self.place is None else f"{self.place}  {sentence}"
+
+    def _found(self, language: Language) -> str:
+        """What was found: beside amounts an amount; a word of a vocabulary in marks, as typed text is."""
+        if self.got.isdecimal() and any(name.endswith("_cny") for name, _ in self.params):
+            return money_text(int(self.got), language)
+        found = written(self.got, language) or say("fault.nothing", language)
+        return say("fault.word", language, word=found) if self.got.startswith("term.") else found
 
 
 @attrs.frozen(kw_only=True)
@@ -134,6 +145,13 @@ class Remark:
             KeyError: If there is no such sentence, or a place is left open.
         """
         return say(self.code, language, **{name: _written(word, language) for name, word in self.params})
+
+
+def _parameter(name: str, word: str, language: Language) -> str:
+    """What stands in a place of a fault's sentence: an amount, or words of vocabularies, or text."""
+    if name.endswith("_cny") and word.isdecimal():
+        return money_text(int(word), language)
+    return written(word, language)
 
 
 def _written(word: Word, language: Language) -> str:
@@ -321,13 +339,15 @@ def invalid(field: str, code: str, got: object, **params: object) -> InvalidValu
         field: The name of the value.
         code: Which sentence describes the fault.
         got: The value found; it is masked and shortened here.
-        params: What the sentence needs besides.
+        params: What the sentence needs besides; members of enumerations, or tuples of them, are told by
+            their words in the reader's language.
 
     Returns:
         The error.
     """
-    words = tuple((name, str(value)) for name, value in sorted(params.items()))
-    return InvalidValueError(Fault(field=field, code=code, got=shown(got), params=words))
+    words = tuple((name, coded(value)) for name, value in sorted(params.items()))
+    found = coded(got) if isinstance(got, Enum) else shown(got)
+    return InvalidValueError(Fault(field=field, code=code, got=found, params=words))
 
 
 def known_language(language: object) -> Language:

@@ -95,6 +95,8 @@ HOMES: Final[Homes] = {
         "plan_to_workbook",
         "read_demands",
         "read_supplies",
+        "result_to_csv",
+        "result_to_workbook",
         "timetable_to_workbook",
     ),
     "rvmatch.matching": (
@@ -269,6 +271,7 @@ HOMES: Final[Homes] = {
         "incentive_points",
         "linkage_completeness",
         "share_out",
+        "verify_fund_plan",
     ),
 }
 """The names of each room that stand at the front door as well."""

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
 from test_documentation import CUT, PAGES, ROOT, blocks_of, run_console, runs, says
 
 
@@ -17,8 +18,8 @@ def refilled(page: Path) -> str:
         if "no-run" in block.options:
             continue
         if block.language == "console":
-            with contextlib.suppress(AssertionError):
-                run_console(block, page)
+            with contextlib.suppress(AssertionError), pytest.MonkeyPatch.context() as patch:
+                run_console(block, page, patch)
         if block.language != "python":
             continue
         out = io.StringIO()

@@ -5,9 +5,11 @@ from collections import Counter
 import pytest
 
 from rvmatch.errors import InvalidValueError
+from rvmatch.model.identifiers import PROVINCES
 from rvmatch.notice import (
     FactStatus,
     east_west_pairs,
+    editions,
     key_counties,
     provincial_division,
     provincial_divisions,
@@ -38,6 +40,15 @@ def test_every_key_with_a_code_is_two_digits_in_order() -> None:
 
     assert all(len(key) == 2 and key.isdigit() for key in keys)
     assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_codes_know_the_provinces_of_the_notice_and_no_others(edition: str) -> None:
+    """A code is refused if no province has its first two digits, so the model knows them as well."""
+    named = {division.key for division in provincial_divisions(edition) if division.has_code}
+
+    assert named == PROVINCES
+    assert {county.code.province for county in key_counties(edition)} <= PROVINCES
 
 
 @pytest.mark.parametrize(

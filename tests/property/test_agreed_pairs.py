@@ -4,13 +4,16 @@ from collections import Counter
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rvmatch import Agreed, LivePlan, Matcher, Policy, verify_plan
+from rvmatch import Agreed, InvalidValueError, LivePlan, Matcher, Policy, Refused, verify_plan, what_if
 from rvmatch.eligibility import DEFAULT_RULES, BothPublished
 from rvmatch.model.libraries import ProjectLibrary
-from rvmatch.model.vocabulary import ProjectStatus
+from rvmatch.model.organizations import SocialOrganization
+from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.model.vocabulary import FocusField, ProjectStatus
 from rvmatch.testing import check_rule, markets
 from varied_projects import Market, varied_markets
 
@@ -80,6 +83,60 @@ def test_a_plan_with_agreements_is_the_same_whether_entries_moved_on_or_were_fil
     assert LivePlan(*today, matcher=matcher).dockings == tuple(
         (one.demand, one.supply) for one in plan.matches
     )
+
+
+@settings(max_examples=15, deadline=None)
+@given(market=markets(), data=st.data())
+def test_what_if_agrees_on_entries_that_moved_on_as_a_new_run_does(
+    market: tuple[Any, Any], data: st.DataObject
+) -> None:
+    """Oracle: a run of today's libraries under a policy that says the same agreement."""
+    policy = Policy.coverage_first(minimum_score=0)
+    found = Matcher(policy=policy).match(*market)
+    if not found.matches:
+        return
+    chosen = data.draw(st.sampled_from([(one.demand, one.supply) for one in found.matches]))
+    status = data.draw(st.sampled_from(AFTER_PUBLICATION))
+    moved = data.draw(st.sets(st.sampled_from(chosen), min_size=1))
+    today = [
+        [attrs.evolve(one, status=status) if one.key in moved else one for one in side] for side in market
+    ]
+    before = Matcher(policy=policy).match(*today)
+
+    change = what_if(before, *today, agreed=[chosen])
+
+    agreed = attrs.evolve(policy, limits=(*policy.limits, Agreed(*chosen)))
+    after = Matcher(policy=agreed).match(*today)
+    old, new = ({(one.demand, one.supply) for one in plan.matches} for plan in (before, after))
+    assert chosen in change.gained
+    assert (set(change.lost), set(change.gained)) == (old - new, new - old)
+    assert [one.value for own in change.after for one in own] == [
+        value for outcome in after.outcomes for value in outcome.values
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "limits", "fault"),
+    [
+        (ProjectStatus.DOCKED, [Refused("D1", "S1")], "policy_agreed_refused"),
+        (ProjectStatus.FINISHED, [], "agreed_not_eligible"),
+        (ProjectStatus.WITHDRAWN, [], "agreed_not_eligible"),
+    ],
+)
+def test_what_if_refuses_an_agreement_that_a_policy_would_refuse(
+    status: ProjectStatus, limits: list[Refused], fault: str
+) -> None:
+    fields = [FocusField.INDUSTRY_DEVELOPMENT]
+    body = SocialOrganization(name="甲基金会")
+    demands = [DemandProject(id="D1", title="t", county_code="530113", fields=fields, status=status)]
+    supplies = [SupplyProject(id="S1", title="t", organization=body, fields=fields)]
+    policy = Policy(objectives=Policy.coverage_first().objectives, limits=limits)
+    plan = Matcher(policy=policy).match(demands, supplies)
+
+    with pytest.raises(InvalidValueError) as caught:
+        what_if(plan, demands, supplies, agreed=[("D1", "S1")])
+
+    assert (caught.value.field, caught.value.fault.code) == ("agreed", fault)
 
 
 def test_the_default_rules_have_one_that_spares_what_was_agreed() -> None:

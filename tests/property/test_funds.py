@@ -7,70 +7,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from rvmatch.model.funds import Earmark, FundNeed, SpecialFund
+from property.fund_cases import COUNTIES, FIELDS, HOST, cases, fits, limit
+from rvmatch.model.funds import FundNeed, SpecialFund
 from rvmatch.model.libraries import ProjectLibrary
-from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.projects import DemandProject
-from rvmatch.model.vocabulary import FocusField
 from rvmatch.serialization.documents import document_text, from_document
 from rvmatch.support import funds_statement
 from rvmatch.support.funds import share_out
 from rvmatch.support.funds_plan import StillMissingReason, UnspentReason
 from rvmatch.testing import brand_choices, brand_limits, fund_needs, fund_plans, jury_marks, special_funds
-
-FIELDS = list(FocusField)[:2]
-COUNTIES = ("530326", "530627", "520526")
-HOST = SocialOrganization(name="示例基金会")
-
-
-@st.composite
-def cases(draw):
-    demands = ProjectLibrary(
-        DemandProject(
-            id=f"D{number}",
-            title=f"项目{number}",
-            county_code=draw(st.sampled_from(COUNTIES)),
-            fields=draw(st.sets(st.sampled_from(FIELDS), min_size=1)),
-        )
-        for number in range(draw(st.integers(1, 4)))
-    )
-    needs = [FundNeed(project=one.key, missing_cny=draw(st.none() | st.integers(0, 12))) for one in demands]
-    funds = []
-    for number in range(draw(st.integers(0, 3))):
-        amount = draw(st.integers(0, 15))
-        most = draw(st.none() | st.integers(1, 8))
-        largest = amount if most is None else min(amount, most)
-        project = draw(st.sampled_from([one.key for one in demands]))
-        kept = draw(st.integers(0, largest))
-        funds.append(
-            SpecialFund(
-                id=f"F{number}",
-                title=f"基金{number}",
-                host=HOST,
-                amount_cny=amount,
-                fields=draw(st.sets(st.sampled_from(FIELDS))),
-                regions=draw(
-                    st.none() | st.sets(st.sampled_from(["53", "5203", "530326", "52"]), max_size=1)
-                ),
-                most_per_project_cny=most,
-                most_share_percent=draw(st.sampled_from([100, 50, 30])),
-                earmarks=[Earmark(project=project, amount_cny=kept)] if kept else [],
-            )
-        )
-    return funds, needs, demands
-
-
-def fits(fund, demand):
-    """The purpose of a fund, told once more."""
-    named = any(one.project == demand.key for one in fund.earmarks)
-    field = not fund.fields or bool(fund.fields & demand.fields)
-    region = not fund.regions or any(demand.county_code.startswith(one) for one in fund.regions)
-    return named or (field and region)
-
-
-def limit(fund, missing):
-    share = missing * fund.most_share_percent // 100
-    return min(share, share if fund.most_per_project_cny is None else fund.most_per_project_cny)
 
 
 def greatest(funds, needs, demands, total=None):
@@ -181,9 +126,15 @@ def test_reasons_are_true(case) -> None:
         fund = by_id[standing.fund]
         fitting = [key for key in missing if fits(fund, demands[key])]
         for rest in standing.unspent:
-            if rest.reason is UnspentReason.EARMARK:
-                full = paid.get((fund.id, rest.project), 0) >= limit(fund, missing.get(rest.project, 0))
-                assert full or not still.get(rest.project)
+            if rest.project is not None:
+                stated = next((one.missing_cny for one in needs if one.project == rest.project), None)
+                got = paid.get((fund.id, rest.project), 0)
+                ruled = bool(stated) and got == limit(fund, stated) < stated
+                assert (rest.reason is UnspentReason.EARMARK_NEED_UNKNOWN) == (stated is None)
+                assert (rest.reason is UnspentReason.EARMARK_RULES) == ruled
+                above = rest.reason is UnspentReason.EARMARK_ABOVE_NEED
+                assert above == (stated is not None and not ruled)
+                assert not (above and still.get(rest.project))
                 continue
             assert (rest.reason is UnspentReason.NO_FITTING_NEED) == (not fitting)
             open_needs = [key for key in fitting if still[key]]

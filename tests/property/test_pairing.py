@@ -163,9 +163,15 @@ def test_every_side_and_every_earlier_pair_is_accounted_for_and_told(case: Pairi
     assert set(ended) == plain.previous - set(pairs_of(plan))
     for pair, reason in ended.items():
         assert (reason is EndReason.GIVEN_UP) == (pair in plain.allowed)
+    given = [(one.side, place) for one in case.records["wishes"] for place in one.places]
+    given += [(one.side, one.county) for one in case.records["consents"] if one.county is not None]
+    given += [(one.side, one.county) for one in case.records["exits"]]
+    strange = {pair for pair in given if not any(code.startswith(pair[1]) for code in case.counties.codes)}
+    assert {(one.side, one.place) for one in plan.off_list} == strange
     for language in LANGUAGES:
         lines = pairing_statement(plan, language)
-        assert len(lines) >= 4 + len(plan.uncovered) + len(plan.unpaired) + len(plan.ended)
+        accounted = len(plan.uncovered) + len(plan.unpaired) + len(plan.ended) + len(plan.off_list)
+        assert len(lines) >= 4 + accounted
 
 
 @examples(25)

@@ -57,7 +57,8 @@ def choose_brands(
         marks: The jury's marks, of each juror or already summed.
         places: How many brands are chosen, at least 1.
         limits: Floors and ceilings for fields, provinces or both.
-        rule: How several marks of a project are summed.
+        rule: How several marks of a project are summed. Where they are added up and some projects have fewer
+            of them, ``fewer_marks`` of the choice names these.
         reserves: How many projects at most are named for further places.
         tie_seed: Any whole number; fix it before the marks are known.
 
@@ -73,7 +74,7 @@ def choose_brands(
         民发〔2022〕11号, part 2 (打造社会组织助力乡村振兴公益品牌行动). All numbers are the jury's.
     """
     if not isinstance(supplies, ProjectLibrary):
-        raise invalid("supplies", "member", supplies, kind="ProjectLibrary", values="ProjectLibrary")
+        raise invalid("supplies", "of_class", supplies, kind="ProjectLibrary")
     for name, value, lowest in (
         ("places", places, 1),
         ("reserves", reserves, 0),
@@ -83,6 +84,8 @@ def choose_brands(
             raise invalid(name, "whole_number", value)
         if not lowest <= value <= HIGHEST_COUNT:
             raise invalid(name, "within", value, lowest=lowest, highest=HIGHEST_COUNT)
+    if isinstance(limits, str) or not isinstance(limits, Iterable):
+        raise invalid("limits", "collection", limits)
     summed = marks_by_project(marks, [supply.key for supply in supplies], rule)
     table = _Table.of(
         [supply for supply in supplies if supply.key in summed], summed, tuple(limits), places, tie_seed
@@ -140,7 +143,7 @@ class _Table:
     ) -> "_Table":
         for limit in limits:
             if not isinstance(limit, BrandLimit):
-                raise invalid("limits", "member", limit, kind="BrandLimit", values="BrandLimit")
+                raise invalid("limits", "of_class", limit, kind="BrandLimit")
         keys = tuple(supply.key for supply in supplies)
         return cls(
             keys=keys,

@@ -7,7 +7,7 @@ import attrs
 
 from rvmatch.actions.brands_marks import MarkRule, ProjectMark
 from rvmatch.errors import Remark, invalid
-from rvmatch.model.identifiers import DivisionCode, division_code
+from rvmatch.model.identifiers import DivisionCode, province_code
 from rvmatch.model.projects import SupplyProject
 from rvmatch.model.quantities import HIGHEST_COUNT, count, member
 from rvmatch.model.vocabulary import FocusField
@@ -26,12 +26,7 @@ class ProvinceBasis(StrEnum):
 
 
 def _province(value: str | None) -> DivisionCode | None:
-    if value is None:
-        return None
-    code = division_code(value)
-    if len(code) != 2:
-        raise invalid("province", "brands_province", value)
-    return code
+    return None if value is None else province_code(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -202,3 +197,17 @@ class BrandChoice:
     def points(self) -> int:
         """The sum of their marks, in the unit of the choice."""
         return sum(one.points for one in self.chosen)
+
+    @property
+    def fewer_marks(self) -> tuple[str, ...]:
+        """
+        Projects whose sum comes from fewer marks than another's, by key.
+
+        Where marks are added up, such sums cannot be compared: a project that fewer jurors marked stands
+        below one that more of them marked, whatever they thought of it. Empty where a mean is taken.
+        """
+        if self.rule is not MarkRule.TOTAL:
+            return ()
+        marked = (*self.chosen, *self.not_chosen)
+        most = max((one.marks for one in marked), default=0)
+        return tuple(sorted(one.project for one in marked if one.marks < most))

@@ -99,7 +99,7 @@ def marks_by_project(
     given: dict[str, dict[str, int]] = {}
     for number, one in enumerate(marks):
         if not isinstance(one, JuryMark):
-            raise invalid("marks", "member", one, kind="JuryMark", values="JuryMark")
+            raise invalid("marks", "of_class", one, kind="JuryMark")
         where = Place(path=f"marks[{number}]")
         if one.project not in known:
             faults.append(invalid("project", "brands_project", one.project, count=len(known)).fault.at(where))

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from rvmatch.actions.brands_choice import BrandChoice, BrandLimit, BrandWithdrawal, LimitCost
 from rvmatch.errors import invalid, known_language
+from rvmatch.model.arguments import instances, mapping
 from rvmatch.notice import provincial_divisions
 from rvmatch.wording import Language, masked, say
 
@@ -17,8 +18,8 @@ def brands_statement(
     """
     What a jury should know of a choice, a sentence each.
 
-    First the choice as a whole, whether another set is as good, what the limits cost, who comes in for whom,
-    and the reserves in turn.
+    First the choice as a whole, whose marks are fewer than others' though all are added up, whether another
+    set is as good, what the limits cost, who comes in for whom, and the reserves in turn.
 
     Args:
         choice: The choice.
@@ -32,9 +33,15 @@ def brands_statement(
         InvalidValueError: If it is no choice, or there is no such language.
     """
     if not isinstance(choice, BrandChoice):
-        raise invalid("choice", "member", choice, kind="BrandChoice", values="BrandChoice")
+        raise invalid("choice", "of_class", choice, kind="BrandChoice")
     known_language(language)
-    return tuple(_Teller(language, titles or {}).sentences(choice))
+    return tuple(_Teller(language, _titles(titles)).sentences(choice))
+
+
+def _titles(titles: Mapping[str, str] | None) -> Mapping[str, str]:
+    found = mapping("titles", titles)
+    instances("titles", found.values(), str)
+    return found
 
 
 class _Teller:
@@ -55,6 +62,15 @@ class _Teller:
             unmarked=len(choice.not_marked),
         )
         yield say(f"brands.rule.{choice.rule.value}", language)
+        if choice.fewer_marks:
+            marked = (*choice.chosen, *choice.not_chosen)
+            yield say(
+                "brands.uneven",
+                language,
+                least=min(one.marks for one in marked),
+                most=max(one.marks for one in marked),
+                projects=self._names(choice.fewer_marks),
+            )
         if choice.gap:
             yield say("brands.open", language, gap=_points(choice.gap, choice.unit))
         else:

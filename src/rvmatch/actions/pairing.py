@@ -20,7 +20,7 @@ __all__ = ["Pairing"]
 
 def _settings(_: object, attribute: "attrs.Attribute[PairingSettings]", value: object) -> None:
     if not isinstance(value, PairingSettings):
-        raise invalid(attribute.name, "member", value, kind="PairingSettings", values="PairingSettings")
+        raise invalid(attribute.name, "of_class", value, kind="PairingSettings")
 
 
 @attrs.frozen
@@ -61,7 +61,8 @@ class Pairing:
             sides: Organisations and teams, in any order; a plain one takes one county.
             counties: The list of counties; None for the 160 key counties.
             wishes: What the sides volunteer for, at most one wish for each.
-            consents: What is known of consents to single pairs. Counties off the list play no part.
+            consents: What is known of consents to single pairs. Counties off the list play no part; the plan
+                names them, and so it does for wishes and exits.
             previous: The pairs of the year before, as a plan or as keys of sides and codes of counties; a
                 plan also hands on its consents, exits and refusals. None in the first year.
             exits: Pairs that one of the two left.
@@ -70,7 +71,7 @@ class Pairing:
             The plan, proven best; the same for the same records in any order.
 
         Raises:
-            InvalidValueError: If something is passed that is no such record.
+            InvalidValueError: If something is passed that is no such record, or the list has no county.
             ReadErrors: If records contradict each other or name a side that is not there; all of them.
 
         Source:

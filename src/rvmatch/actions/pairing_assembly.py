@@ -64,6 +64,7 @@ def assembled_pairing(
         refused=tuple(sorted(records.refused)),
         outcomes=outcomes,
         certificate=certificate,
+        off_list=records.off_list,
     )
 
 

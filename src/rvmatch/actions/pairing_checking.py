@@ -51,7 +51,7 @@ def check_pairing(
         ReadErrors: Likewise.
     """
     if not isinstance(plan, PairingPlan):
-        raise invalid("plan", "member", plan, kind="PairingPlan", values="PairingPlan")
+        raise invalid("plan", "of_class", plan, kind="PairingPlan")
     records = read_records(plan.sides, plan.counties, wishes, consents, previous, exits)
     market = market_of(plan.settings, records)
     numbers = market.numbers_of((pair.side, str(pair.county)) for pair in plan.pairs)

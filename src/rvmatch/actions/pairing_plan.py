@@ -7,7 +7,7 @@ import attrs
 from rvmatch.actions.pairing_settings import PairingSettings
 from rvmatch.errors import invalid
 from rvmatch.matching.proofs import ObjectiveOutcome, PlanCertificate
-from rvmatch.model.identifiers import CountyCode, county_code
+from rvmatch.model.identifiers import CountyCode, DivisionCode, county_code
 from rvmatch.model.life_cycle import CONSENTS, Party
 from rvmatch.model.pairings import ConsentAnswer, PairExit, PairingSide
 from rvmatch.model.places import CountyList
@@ -17,7 +17,9 @@ __all__ = [
     "Bottleneck",
     "EndReason",
     "EndedPair",
+    "OffListRecord",
     "PairingPlan",
+    "PairingRecordKind",
     "ProposedPair",
     "UncoveredCounty",
     "UncoveredReason",
@@ -79,6 +81,34 @@ class EndReason(StrEnum):
     """The county is not on the list any more."""
     GIVEN_UP = "given-up"
     """It could have stayed; a limit, or an aim that counts more, needed its place."""
+
+
+@unique
+class PairingRecordKind(StrEnum):
+    """What was recorded about a side and a place. The words are the library's own."""
+
+    WISH = "wish"
+    """A place that a side volunteers for."""
+    CONSENTS = "consents"
+    """Answers about a pair."""
+    EXIT = "exit"
+    """A pair that one of the two left."""
+
+
+@attrs.frozen(kw_only=True)
+class OffListRecord:
+    """
+    A record about a place in which no county of the list lies; it plays no part, and may be mistyped.
+
+    Args:
+        kind: What was recorded.
+        side: The side, by key.
+        place: The county, or of a wish the division.
+    """
+
+    kind: PairingRecordKind
+    side: str
+    place: DivisionCode
 
 
 @attrs.frozen(kw_only=True)
@@ -197,6 +227,7 @@ class PairingPlan:
         refused: Pairs that were refused, of all years so far.
         outcomes: What was reached in coverage, then in each aim of the settings.
         certificate: The prices that prove it.
+        off_list: Records given this year about places in which no county of the list lies.
     """
 
     settings: PairingSettings
@@ -212,6 +243,7 @@ class PairingPlan:
     refused: tuple[Pair, ...]
     outcomes: tuple[ObjectiveOutcome, ...]
     certificate: PlanCertificate
+    off_list: tuple[OffListRecord, ...] = ()
 
     @property
     def covered(self) -> tuple[CountyCode, ...]:

@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 import attrs
 
-from rvmatch.actions.pairing_plan import PairingPlan
+from rvmatch.actions.pairing_plan import OffListRecord, PairingPlan, PairingRecordKind
 from rvmatch.errors import Fault, InvalidValueError, Place, ReadErrors, invalid
-from rvmatch.model.identifiers import county_code
+from rvmatch.model.identifiers import DivisionCode, county_code
 from rvmatch.model.memberships import partner_name
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.pairings import (
@@ -45,6 +45,7 @@ class PairingRecords:
         before: The pairs of the year before; None if none were given.
         closed: Pairs that one of the two left, of all years.
         refused: Pairs that were refused, of all years.
+        off_list: Records about places in which no county of the list lies.
     """
 
     counties: CountyList
@@ -55,6 +56,7 @@ class PairingRecords:
     before: frozenset[Pair] | None
     closed: tuple[PairExit, ...]
     refused: frozenset[Pair]
+    off_list: tuple[OffListRecord, ...]
 
     def answers_of(self, side: str, county: str) -> Answers:
         """
@@ -92,12 +94,14 @@ def read_records(
     The records as one value; see ``Pairing.pair`` for what each is.
 
     Raises:
-        InvalidValueError: If what was passed is no such collection.
+        InvalidValueError: If what was passed is no such collection, or the list has no county.
         ReadErrors: If records contradict each other, or name a side that is not there.
     """
     if counties is not None and not isinstance(counties, CountyList):
-        raise invalid("counties", "member", counties, kind="CountyList", values="CountyList")
+        raise invalid("counties", "of_class", counties, kind="CountyList")
     listed = key_counties() if counties is None else counties
+    if not len(listed):
+        raise invalid("counties", "county_list_empty", None)
     reading = _Reading(
         [
             one if isinstance(one, PairingSide) else PairingSide(who=one)
@@ -125,6 +129,29 @@ def read_records(
         before=before,
         closed=tuple(closed[pair] for pair in sorted(closed)),
         refused=frozenset(refused.union(history.refused if history else ())),
+        off_list=_off_list(listed, known.values(), said, left),
+    )
+
+
+def _off_list(
+    counties: CountyList,
+    wishes: Iterable[PairingWish],
+    consents: Iterable[PairConsents],
+    exits: Iterable[PairExit],
+) -> tuple[OffListRecord, ...]:
+    """What is recorded about places in which no county of the list lies, each once."""
+    inside = {prefix for county in counties for prefix in county.code.prefixes}
+    kinds = PairingRecordKind
+    named: list[tuple[PairingRecordKind, str, DivisionCode]] = [
+        (kinds.WISH, wish.side, place) for wish in wishes for place in wish.places
+    ]
+    named += [(kinds.CONSENTS, one.side, one.county) for one in consents if one.county is not None]
+    named += [(kinds.EXIT, one.side, one.county) for one in exits]
+    order = list(kinds)
+    found = {one for one in named if one[2] not in inside}
+    return tuple(
+        OffListRecord(kind=kind, side=side, place=DivisionCode(place))
+        for kind, side, place in sorted(found, key=lambda one: (one[1], one[2], order.index(one[0])))
     )
 
 
@@ -208,7 +235,7 @@ def _all(field: str, values: Iterable[T], kind: Any) -> tuple[T, ...]:
     for value in found:
         if not isinstance(value, kind):
             names = getattr(kind, "__name__", "SocialOrganization, Team, PairingSide")
-            raise invalid(field, "member", value, kind=names, values=names)
+            raise invalid(field, "of_class", value, kind=names)
     return found
 
 

@@ -76,7 +76,7 @@ def _ties(values: Iterable[ChannelTie] | None) -> tuple[ChannelTie, ...] | None:
     found = tuple(values)
     for value in found:
         if not isinstance(value, ChannelTie):
-            raise invalid("ties", "member", value, kind="ChannelTie", values="ChannelTie")
+            raise invalid("ties", "of_class", value, kind="ChannelTie")
     return tuple(dict.fromkeys(found))
 
 

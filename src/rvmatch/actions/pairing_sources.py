@@ -38,12 +38,12 @@ def sides_of_supplies(
     if isinstance(supplies, str) or not isinstance(supplies, Iterable):
         raise invalid("supplies", "collection", supplies)
     if counties is not None and not isinstance(counties, CountyList):
-        raise invalid("counties", "member", counties, kind="CountyList", values="CountyList")
+        raise invalid("counties", "of_class", counties, kind="CountyList")
     codes = [county.code for county in (key_counties() if counties is None else counties)]
     offers: dict[str, list[SupplyProject]] = {}
     for supply in supplies:
         if not isinstance(supply, SupplyProject):
-            raise invalid("supplies", "member", supply, kind="SupplyProject", values="SupplyProject")
+            raise invalid("supplies", "of_class", supply, kind="SupplyProject")
         if supply.status is ProjectStatus.PUBLISHED:
             offers.setdefault(participant_key(supply.organization), []).append(supply)
     sides, wishes = [], []

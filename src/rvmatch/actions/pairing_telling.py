@@ -1,16 +1,17 @@
 """A pairing plan in sentences for officials: what is proposed, what is missing, who is left out."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterator
 
 from rvmatch.actions.pairing_plan import PairingPlan, ProposedPair, UncoveredCounty
 from rvmatch.errors import invalid, known_language
+from rvmatch.matching.phrasing import some_of
+from rvmatch.matching.place_names import place_text
+from rvmatch.model.arguments import instance
 from rvmatch.model.life_cycle import Party
 from rvmatch.wording import Language, masked, say
 
 __all__ = ["pair_reason", "pairing_statement"]
 
-_MOST_NAMED: Final = 12
 """How many counties or sides of a bottleneck are named; of the others only the number."""
 
 
@@ -19,8 +20,8 @@ def pairing_statement(plan: PairingPlan, language: Language = "zh") -> tuple[str
     What an official should know of a plan, a sentence each.
 
     First the plan as a whole, then what is still to be obtained, the counties without a side with the
-    bottlenecks behind them, what ended against the year before, and the sides without a county. Counties and
-    sides stand by code and key.
+    bottlenecks behind them, what ended against the year before, the sides without a county, and records about
+    places off the list. Counties and sides stand by code and key.
 
     Args:
         plan: The plan.
@@ -33,7 +34,7 @@ def pairing_statement(plan: PairingPlan, language: Language = "zh") -> tuple[str
         InvalidValueError: If it is no plan, or there is no such language.
     """
     if not isinstance(plan, PairingPlan):
-        raise invalid("plan", "member", plan, kind="PairingPlan", values="PairingPlan")
+        raise invalid("plan", "of_class", plan, kind="PairingPlan")
     known_language(language)
     return tuple(_sentences(plan, language))
 
@@ -51,8 +52,10 @@ def pair_reason(plan: PairingPlan, pair: ProposedPair, language: Language = "zh"
         The two by name, then what speaks for the pair and what is still to be obtained.
 
     Raises:
-        InvalidValueError: If there is no such language.
+        InvalidValueError: If it is no plan or no pair of one, or there is no such language.
     """
+    instance("plan", plan, PairingPlan)
+    instance("pair", pair, ProposedPair)
     known_language(language)
     return say(
         "pairing.pair",
@@ -122,17 +125,17 @@ def _sentences(plan: PairingPlan, language: Language) -> Iterator[str]:
     yield say("pairing.proven", language)
     yield say("pairing.recommends", language)
     yield from _open(plan, language)
-    for one in plan.uncovered:
-        yield _uncovered(one, names, language)
+    for county in plan.uncovered:
+        yield _uncovered(county, names, language)
     for number, found in enumerate(plan.bottlenecks, 1):
         yield say(
             "pairing.bottleneck",
             language,
             number=number,
             counties=len(found.counties),
-            names=_some(map(names.county, found.counties), language),
+            names=some_of(map(names.county, found.counties), language),
             sides=len(found.sides),
-            keys=_some(map(names.side, found.sides), language),
+            keys=some_of(map(names.side, found.sides), language),
             places=found.places,
             short=found.short,
         )
@@ -149,6 +152,9 @@ def _sentences(plan: PairingPlan, language: Language) -> Iterator[str]:
     for side in plan.unpaired:
         reason = say(f"pairing.unpaired.{side.reason.value}", language)
         yield say("pairing.unpaired", language, name=names.side(side.side), reason=reason)
+    for one in plan.off_list:
+        place = place_text(one.place, language, with_code=True)
+        yield say(f"pairing.off_list.{one.kind.value}", language, name=names.side(one.side), place=place)
 
 
 def _open(plan: PairingPlan, language: Language) -> Iterator[str]:
@@ -164,14 +170,6 @@ def _open(plan: PairingPlan, language: Language) -> Iterator[str]:
             yield say(code, language, count=len(pairs))
     if plan.previous is not None:
         yield say("pairing.changed", language, kept=len(plan.kept), ended=len(plan.ended), new=len(plan.new))
-
-
-def _some(names: Iterable[str], language: Language) -> str:
-    """The first names of a list, and how many more there are."""
-    found = tuple(names)
-    text = say("basis.between", language).join(found[:_MOST_NAMED])
-    rest = len(found) - _MOST_NAMED
-    return say("pairing.more", language, names=text, count=rest) if rest > 0 else text
 
 
 def _uncovered(one: UncoveredCounty, names: _Names, language: Language) -> str:

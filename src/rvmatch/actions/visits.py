@@ -69,9 +69,9 @@ def make_timetable(
         [(('D1', 'S3'), 'party-full', ('D1',))]
     """
     if not isinstance(event, DockingEvent):
-        raise invalid("event", "member", event, kind="DockingEvent", values="DockingEvent")
+        raise invalid("event", "of_class", event, kind="DockingEvent")
     if not isinstance(requests, MeetingRequests):
-        raise invalid("requests", "member", requests, kind="MeetingRequests", values="MeetingRequests")
+        raise invalid("requests", "of_class", requests, kind="MeetingRequests")
     if not isinstance(tables_kept_by, PartySide):
         raise invalid("tables_kept_by", "member", tables_kept_by, kind="PartySide", values="DEMAND, SUPPLY")
     if isinstance(seed, bool) or not isinstance(seed, int):

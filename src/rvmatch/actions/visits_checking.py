@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rvmatch.actions.visits_timetable import Timetable
 from rvmatch.errors import Remark
+from rvmatch.model.arguments import instance
 from rvmatch.model.meetings import EventParty, Meeting
 
 __all__ = ["check_timetable"]
@@ -21,7 +22,11 @@ def check_timetable(timetable: Timetable) -> tuple[Remark, ...]:
 
     Returns:
         A remark for each thing that is wrong; empty if the timetable holds.
+
+    Raises:
+        InvalidValueError: If it is no timetable.
     """
+    instance("timetable", timetable, Timetable)
     return (*_unfit(timetable), *_clashes(timetable), *_accounts(timetable))
 
 

@@ -13,6 +13,7 @@ from rvmatch.actions.visits_timetable import (
     Timetable,
 )
 from rvmatch.errors import Fault, ReadErrors, invalid
+from rvmatch.model.arguments import instances, mapping
 from rvmatch.model.events import DockingEvent
 from rvmatch.model.meetings import EventParty, MeetingRequests, MeetingWish, round_numbers
 
@@ -76,22 +77,21 @@ def replan(
         (1, [('ended', ('D2', 'S2'))])
     """
     if not isinstance(timetable, Timetable):
-        raise invalid("timetable", "member", timetable, kind="Timetable", values="Timetable")
+        raise invalid("timetable", "of_class", timetable, kind="Timetable")
     now = timetable.event if event is None else event
     if not isinstance(now, DockingEvent):
-        raise invalid("event", "member", now, kind="DockingEvent", values="DockingEvent")
-    if isinstance(cancelled, str):
-        raise invalid("cancelled", "collection", cancelled)
+        raise invalid("event", "of_class", now, kind="DockingEvent")
     number = {one.starts_at: place for place, one in enumerate(now.rounds, start=1)}
     renumbered = {
         place: number[one.starts_at]
         for place, one in enumerate(timetable.event.rounds, start=1)
         if one.starts_at in number
     }
-    gone = frozenset(cancelled)
-    dropped = frozenset(map(_pair, cancelled_meetings))
-    missing = {key: round_numbers(rounds) for key, rounds in (away or {}).items()}
-    newcomers = {party.key: party for party in parties}
+    gone = frozenset(instances("cancelled", cancelled, str))
+    dropped = frozenset(map(_pair, instances("cancelled_meetings", cancelled_meetings, object)))
+    missing = {key: round_numbers(rounds) for key, rounds in mapping("away", away).items()}
+    newcomers = {party.key: party for party in instances("parties", parties, EventParty)}
+    further = instances("wishes", wishes, MeetingWish)
     _check_known(timetable, gone | missing.keys(), dropped, newcomers)
     comers = {
         party.key: attrs.evolve(
@@ -107,7 +107,7 @@ def replan(
             )
             for party in comers.values()
         ],
-        wishes=[wish for wish in timetable.requests.wishes if wish.key not in dropped] + list(wishes),
+        wishes=[wish for wish in timetable.requests.wishes if wish.key not in dropped] + list(further),
     )
     changed = scheduled(
         now,
@@ -120,7 +120,7 @@ def replan(
     return _compared(timetable, changed, renumbered)
 
 
-def _pair(value: tuple[str, str]) -> tuple[str, str]:
+def _pair(value: object) -> tuple[str, str]:
     found = () if isinstance(value, str) or not isinstance(value, Iterable) else tuple(value)
     if len(found) != len(("demand", "supply")) or not all(isinstance(key, str) for key in found):
         raise invalid("cancelled_meetings", "event_pair", value)

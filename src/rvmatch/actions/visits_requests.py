@@ -8,6 +8,7 @@ import attrs
 from rvmatch.errors import ReadErrors, invalid
 from rvmatch.matching import MatchPlan
 from rvmatch.matching.libraries import Demands, Supplies, demands_of_plan, supplies_of_plan
+from rvmatch.model.arguments import mapping
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.meetings import EventParty, MeetingRequests, MeetingWish, PartySide
 from rvmatch.model.memberships import partner_name
@@ -65,7 +66,7 @@ def requests_of_plan(
     for coming in (party_of_demand, party_of_supply):
         for _, party in sorted(coming.items()):
             named.setdefault((party.side, party.key), party)  # the first project gives the name
-    numbers = dict(delegates or {})
+    numbers = dict(mapping("delegates", delegates))
     strangers = sorted(numbers.keys() - {key for _, key in named})
     if strangers:
         raise ReadErrors([invalid("delegates", "event_party_of_plan", key).fault for key in strangers])

@@ -1,7 +1,6 @@
 """``demo``: the national pairing at its published size, on synthetic projects that say so."""
 
 import argparse
-import sys
 import time
 from pathlib import Path
 
@@ -9,27 +8,24 @@ from rvmatch.commands.summary import plan_summary
 from rvmatch.commands.year import Market, Section, first_half
 from rvmatch.commands.year_later import second_half
 from rvmatch.experiments import Scenario, scenario
-from rvmatch.files import plan_to_csv, plan_to_workbook, write_whole
+from rvmatch.files import plan_to_csv, plan_to_workbook, result_to_csv, result_to_workbook, write_whole
 from rvmatch.matching import Match, MatchPlan, explain_demand, match
+from rvmatch.model.libraries import ProjectLibrary
+from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.serialization.documents import document_text
+from rvmatch.serialization.results.tables import Result
 from rvmatch.wording import Language, say
 
 __all__ = ["run_demo"]
-
-MISUSE = 2
-"""The exit code of a command that cannot be read."""
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Match a scenario, print the plan, and write it to a folder if one is named."""
     language: Language = arguments.language
-    if arguments.full:
-        if arguments.out is not None:
-            print(say("demo.full_alone", language), file=sys.stderr)
-            return MISUSE
-        return _run_year(language)
     if arguments.out is not None:
         Path(arguments.out).mkdir(parents=True, exist_ok=True)
+    if arguments.full:
+        return _run_year(language, None if arguments.out is None else Path(arguments.out))
     drawn = scenario(arguments.scenario)
     started = time.perf_counter()
     plan = match(drawn.demands, drawn.supplies)
@@ -53,28 +49,37 @@ def run_demo(arguments: argparse.Namespace) -> int:
         )
         print(f"\n{say(sentence, language)}\n{reasons}")
     if arguments.out is not None:
-        _write(plan, drawn, Path(arguments.out), language)
+        _write(plan, drawn.demands, drawn.supplies, Path(arguments.out), language)
     print(f"\n{say('demo.seconds', language, seconds=f'{seconds:.2f}')}")
     return 0
 
 
-def _run_year(language: Language) -> int:
-    """One province through a year, step by step."""
+def _run_year(language: Language, folder: Path | None) -> int:
+    """One province through a year, step by step; what is handed round goes to a folder if one is named."""
     started = time.perf_counter()
     print(say("demo.year.synthetic", language))
+    results: list[tuple[str, Result]] = []
     for part in first_half(language):
         if isinstance(part, Market):
+            market = part
             for step in second_half(part, language):
-                _print_section(step)
+                results += _printed(step)
         else:
-            _print_section(part)
+            results += _printed(part)
+    if folder is not None:
+        for name, result in results:
+            (folder / name).mkdir(exist_ok=True)
+            result_to_csv(result, folder / name, language=language)
+            result_to_workbook(result, folder / f"{name}.xlsx", language=language)
+        _write(market.plan, market.demands, market.supplies, folder, language)
     print(f"\n{say('demo.year.seconds', language, seconds=f'{time.perf_counter() - started:.1f}')}")
     return 0
 
 
-def _print_section(section: Section) -> None:
-    heading, lines = section
-    print(f"\n== {heading}\n" + "\n".join(lines))
+def _printed(section: Section) -> tuple[tuple[str, Result], ...]:
+    """The results of a step that has been printed."""
+    print(f"\n== {section.heading}\n" + "\n".join(section.lines))
+    return section.results
 
 
 def _examples(plan: MatchPlan, scenario: Scenario) -> list[tuple[str, str]]:
@@ -96,8 +101,13 @@ def _telling(plan: MatchPlan, scenario: Scenario) -> str:
     return max(plan.matches, key=common).demand
 
 
-def _write(plan: MatchPlan, scenario: Scenario, folder: Path, language: Language) -> None:
-    demands, supplies = scenario.demands, scenario.supplies
+def _write(
+    plan: MatchPlan,
+    demands: ProjectLibrary[DemandProject],
+    supplies: ProjectLibrary[SupplyProject],
+    folder: Path,
+    language: Language,
+) -> None:
     for name, value in (("demands", demands), ("supplies", supplies), ("plan", plan)):
         write_whole(folder / f"{name}.json", document_text(value).encode())
     plan_to_csv(plan, demands, supplies, folder / "plan.csv", language=language)

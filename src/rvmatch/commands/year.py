@@ -8,6 +8,8 @@ import attrs
 
 from rvmatch.actions import (
     Pairing,
+    PairingPlan,
+    Timetable,
     make_timetable,
     pair_reason,
     pairing_statement,
@@ -16,18 +18,18 @@ from rvmatch.actions import (
     sides_of_supplies,
 )
 from rvmatch.commands.terminal import table
-from rvmatch.coordination import coordinate_libraries, coordination_lines
+from rvmatch.coordination import Coordination, coordinate_libraries, coordination_lines
 from rvmatch.experiments import sichuan
 from rvmatch.matching import MatchPlan, explain_demand, match, plan_statement
 from rvmatch.model.events import DockingEvent, even_rounds
 from rvmatch.model.libraries import Keeper, ProjectLibrary
-from rvmatch.model.meetings import MeetingRequests
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import Department, DockingEventKind, RegistrationLevel
 from rvmatch.notice import key_counties
 from rvmatch.publishing import digest_lines, held_back, province_digest, public_view
 from rvmatch.serialization.plans.timetables import timetable_tables
+from rvmatch.serialization.results.tables import Result
 from rvmatch.wording import Language, say
 
 __all__ = ["PROVINCE", "Market", "Section", "first_half", "key_counties_here", "section", "shown"]
@@ -41,8 +43,22 @@ _ROUNDS, _MINUTES, _PAUSE, _TABLES = 6, 25, 5, 12
 _SHOWN_COLUMNS: Final = (0, 2, 3, 4, 5)
 """Round, time, table, and the two parties."""
 
-Section = tuple[str, list[str]]
-"""What a step is called, and what it says."""
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """
+    A step of the year.
+
+    Args:
+        heading: What it is called.
+        lines: What it says.
+        results: What an official would hand round of it, by the names of files; without those that need
+            the libraries beside them.
+    """
+
+    heading: str
+    lines: list[str]
+    results: tuple[tuple[str, Result], ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -66,22 +82,26 @@ class Market:
 def first_half(language: Language) -> Iterator[Section | Market]:
     """The year up to the docking event: a section for each step, and last what later steps go on from."""
     scenario = sichuan()
-    demands, merged = _merged(scenario.demands, language)
     supplies = scenario.supplies
-    yield section("libraries", language, merged)
+    demands, merged = _merged(scenario.demands)
+    lines = shown(coordination_lines(merged, language), 8, language)
+    yield section("libraries", language, lines, coordination=merged)
     yield section("platform", language, _published(demands, supplies, language))
-    yield section("pairing", language, _paired(supplies, language))
+    pairing = _paired(supplies)
+    yield section("pairing", language, _pairs_told(pairing, language), pairing=pairing)
     plan = match(demands, supplies, cover=key_counties_here())
     yield section("plan", language, _planned(plan, demands, supplies, language))
     event = _event(language)
-    requests = requests_of_plan(plan, demands, supplies)
-    yield section("event", language, _held(event, requests, language))
+    timetable = make_timetable(event, requests_of_plan(plan, demands, supplies))
+    yield section("event", language, _held(timetable, language), timetable=timetable)
     yield Market(demands=demands, supplies=supplies, plan=plan, event=event)
 
 
-def section(step: str, language: Language, lines: Iterable[str]) -> Section:
-    """A step of the year with its heading."""
-    return say(f"demo.year.{step}", language), list(lines)
+def section(step: str, language: Language, lines: Iterable[str], **results: Result) -> Section:
+    """A step of the year with its heading, and what is handed round of it."""
+    return Section(
+        heading=say(f"demo.year.{step}", language), lines=list(lines), results=tuple(results.items())
+    )
 
 
 def key_counties_here() -> CountyList:
@@ -91,8 +111,8 @@ def key_counties_here() -> CountyList:
 
 
 def _merged(
-    library: ProjectLibrary[DemandProject], language: Language
-) -> tuple[ProjectLibrary[DemandProject], list[str]]:
+    library: ProjectLibrary[DemandProject],
+) -> tuple[ProjectLibrary[DemandProject], Coordination[DemandProject]]:
     """The library as counties would send it in, one of them twice and one with a second thought."""
     counties = sorted({demand.county_code for demand in library})
     sent = [_of_county(code, [one for one in library if one.county_code == code]) for code in counties]
@@ -102,7 +122,7 @@ def _merged(
     sent += [_of_county(counties[0], [dearer]), _of_county(counties[1], [again])]
     found = coordinate_libraries(sent, province=PROVINCE)
     kept = [*found.library, dearer]  # the county confirmed its second thought
-    return ProjectLibrary(kept), shown(coordination_lines(found, language), 8, language)
+    return ProjectLibrary(kept), found
 
 
 def _of_county(code: str, demands: Sequence[DemandProject]) -> ProjectLibrary[DemandProject]:
@@ -124,12 +144,15 @@ def _published(
     yield from shown(digest_lines(digest, language), 10, language)
 
 
-def _paired(supplies: ProjectLibrary[SupplyProject], language: Language) -> Iterator[str]:
+def _paired(supplies: ProjectLibrary[SupplyProject]) -> PairingPlan:
     """Which organisations could go to which key counties."""
     counties = key_counties_here()
     sides, wishes = sides_of_supplies(supplies, counties)
+    return Pairing().pair(sides, counties, wishes=wishes)
+
+
+def _pairs_told(plan: PairingPlan, language: Language) -> Iterator[str]:
     yield say("demo.year.wishes", language)
-    plan = Pairing().pair(sides, counties, wishes=wishes)
     yield from shown(pairing_statement(plan, language), 10, language)
     for pair in plan.pairs[:2]:
         yield pair_reason(plan, pair, language)
@@ -169,9 +192,8 @@ def _event(language: Language) -> DockingEvent:
     )
 
 
-def _held(event: DockingEvent, requests: MeetingRequests, language: Language) -> Iterator[str]:
+def _held(timetable: Timetable, language: Language) -> Iterator[str]:
     """The timetable of the docking meeting, and what a late cancellation changes."""
-    timetable = make_timetable(event, requests)
     meetings, *_, about = timetable_tables(timetable, language)
     yield from ("  ".join(str(cell) for cell in row) for row in about.rows if all(row))
     rows = [[row[column] for column in _SHOWN_COLUMNS] for row in meetings.rows[:6]]

@@ -1,7 +1,7 @@
 """``demo --full`` after its event: dockings, funds, linkage, cultivation, the ledger, and the next year."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ from rvmatch.commands.year import PROVINCE, Market, Section, key_counties_here, 
 from rvmatch.cooperation import YearOfHelp, continuity_between, continuity_lines, help_of_dockings
 from rvmatch.evaluation import (
     FundPayment,
+    Ledger,
     NewOrganization,
     ledger,
     ledger_told,
@@ -21,6 +22,7 @@ from rvmatch.evaluation import (
 )
 from rvmatch.matching import Matcher, Policy, Refused
 from rvmatch.matching.dockings import docking_limits, dockings_of
+from rvmatch.matching.phrasing import county_names
 from rvmatch.model.docking import Docking, advance
 from rvmatch.model.docking_told import told
 from rvmatch.model.funds import FundFounder, FundFounderKind, FundNeed, SpecialFund
@@ -56,13 +58,15 @@ _EVERY_REFUSED, _EVERY_WAITING, _EVERY_FINISHED = 9, 5, 4
 def second_half(market: Market, language: Language) -> Iterator[Section]:
     """The year from the docking event on: a section for each step."""
     dockings = _followed(dockings_of(market.plan, market.demands, market.supplies, on=_PROPOSED_ON))
-    yield section("docking", language, _told(dockings, language))
+    yield section("docking", language, _told(dockings, county_names(market.demands), language))
     funds = share_out(_funds(), _needs(market), market.demands, key_counties=key_counties_here())
-    yield section("funds", language, shown(funds_statement(funds, language), 8, language))
+    yield section("funds", language, shown(funds_statement(funds, language), 8, language), funds=funds)
     linkage = linkage_lines(linkage_completeness(market.plan, market.demands), language)
     yield section("linkage", language, shown(linkage, 4, language))
-    yield section("cultivation", language, _cultivated(market, language))
-    yield section("ledger", language, _accounted(market, dockings, funds, language))
+    yield _cultivated(market, language)
+    year = _accounted(market, dockings, funds)
+    told_year = shown(ledger_told(year, language).splitlines(), _LEDGER_LINES, language)
+    yield section("ledger", language, told_year, ledger=year)
     yield section("next", language, _next_year(market, dockings, language))
 
 
@@ -94,7 +98,7 @@ def _carried_out(docking: Docking, *, to_the_end: bool) -> Docking:
     )
 
 
-def _told(dockings: Sequence[Docking], language: Language) -> Iterator[str]:
+def _told(dockings: Sequence[Docking], names: Mapping[str, str], language: Language) -> Iterator[str]:
     counts = Counter(docking.status for docking in dockings)
     for status in sorted(counts, key=list(ProjectStatus).index):
         label = say(f"term.ProjectStatus.{status.name}", language)
@@ -102,7 +106,7 @@ def _told(dockings: Sequence[Docking], language: Language) -> Iterator[str]:
     longest = max(dockings, key=lambda docking: len(docking.history))
     refused = dockings[_EVERY_REFUSED - 1]
     for docking in (longest, refused):
-        yield from told(docking, language).splitlines()
+        yield from told(docking, language, county_name=names[docking.county_code]).splitlines()
 
 
 def _funds() -> tuple[SpecialFund, ...]:
@@ -138,13 +142,13 @@ def _needs(market: Market) -> list[FundNeed]:
     return [*needs_of_plan(market.plan, market.demands), *without]
 
 
-def _cultivated(market: Market, language: Language) -> Iterator[str]:
+def _cultivated(market: Market, language: Language) -> Section:
     """Who is unserved, and what one more organisation there would be worth."""
     unserved = unserved_demands(market.plan, market.demands)
-    yield from shown(unserved_lines(unserved, language), 8, language)
+    lines = shown(unserved_lines(unserved, language), 8, language)
     alone = market.plan.left_alone
     if not alone:
-        return
+        return section("cultivation", language, lines, unserved=unserved)
     demand = market.demands[min(alone, key=lambda one: one.demand).demand]
     station = NewOrganization(
         name=say("demo.year.station", language),
@@ -158,14 +162,15 @@ def _cultivated(market: Market, language: Language) -> Iterator[str]:
     worth = worth_of_new_organizations(
         market.plan, [station], market.demands, market.supplies, matcher=matcher
     )
-    yield from shown(worth_lines(worth, language), 6, language)
+    lines += shown(worth_lines(worth, language), 6, language)
+    return section("cultivation", language, lines, unserved=unserved, worth=worth)
 
 
-def _accounted(market: Market, dockings: Sequence[Docking], funds: FundPlan, language: Language) -> list[str]:
+def _accounted(market: Market, dockings: Sequence[Docking], funds: FundPlan) -> Ledger:
     """The ledger of the seven areas at the end of the year."""
     promised = {(one.demand, one.supply): one.amount_cny for one in market.plan.matches}
     amounts = {one.id: promised.get((one.demand, one.supply)) for one in dockings}
-    year = ledger(
+    return ledger(
         PROVINCE,
         on=_LEDGER_ON,
         counties=key_counties_here(),
@@ -179,7 +184,6 @@ def _accounted(market: Market, dockings: Sequence[Docking], funds: FundPlan, lan
         fund_payments=_payments(market, funds),
         plan=market.plan,
     )
-    return shown(ledger_told(year, language).splitlines(), _LEDGER_LINES, language)
 
 
 def _records(dockings: Sequence[Docking], amounts: dict[str, int | None]) -> Iterator[ProgressRecord]:

@@ -179,7 +179,7 @@ def continuity_between(
     """
     for field, value in (("before", before), ("after", after)):
         if not isinstance(value, YearOfHelp):
-            raise invalid(field, "member", value, kind="YearOfHelp", values="YearOfHelp")
+            raise invalid(field, "of_class", value, kind="YearOfHelp")
     if before.year >= after.year:
         raise invalid("after", "later_year", after.year, earlier=before.year)
     done = _keys(finished)
@@ -203,7 +203,7 @@ def checked_exits(exits: Iterable[PairExit]) -> tuple[PairExit, ...]:
     found = tuple(exits)
     for one in found:
         if not isinstance(one, PairExit):
-            raise invalid("exits", "member", one, kind="PairExit", values="PairExit")
+            raise invalid("exits", "of_class", one, kind="PairExit")
     return found
 
 

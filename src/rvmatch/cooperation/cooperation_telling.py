@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Final
 
 from rvmatch.cooperation.channels import ChannelOverview, ChannelShare, CountyChannels
 from rvmatch.cooperation.continuity import ContinuityReport, CountyContinuity
 from rvmatch.cooperation.pair_histories import PairHistory, PairSeries
 from rvmatch.errors import invalid, known_language
 from rvmatch.matching import money
-from rvmatch.model.identifiers import CountyCode
+from rvmatch.matching.phrasing import some_of
+from rvmatch.matching.place_names import county_text
 from rvmatch.model.vocabulary import CooperationChannel
-from rvmatch.notice import key_counties
 from rvmatch.wording import Language, masked, say
+from rvmatch.wording.written import day_text
 
 __all__ = ["channel_lines", "continuity_lines", "series_lines"]
-
-_MOST_NAMED: Final = 12
 
 
 def channel_lines(overview: ChannelOverview, language: Language = "zh") -> tuple[str, ...]:
@@ -34,13 +32,13 @@ def channel_lines(overview: ChannelOverview, language: Language = "zh") -> tuple
         InvalidValueError: If it is something else, or there is no such language.
     """
     if not isinstance(overview, ChannelOverview):
-        raise invalid("overview", "member", overview, kind="ChannelOverview", values="ChannelOverview")
+        raise invalid("overview", "of_class", overview, kind="ChannelOverview")
     return tuple(_channels(overview, known_language(language)))
 
 
 def _channels(overview: ChannelOverview, language: Language) -> Iterator[str]:
     helped = len(overview.counties) - len(overview.without_help)
-    day = say("cooperation.any_day", language) if overview.on is None else str(overview.on)
+    day = say("cooperation.any_day", language) if overview.on is None else day_text(overview.on, language)
     yield say("cooperation.head", language, day=day, helped=helped, counties=len(overview.counties))
     for one in overview.counties:
         yield from _county_channels(one, language)
@@ -48,20 +46,19 @@ def _channels(overview: ChannelOverview, language: Language) -> Iterator[str]:
         yield say(
             "cooperation.crowding",
             language,
-            county=crowd.county,
-            name=_county_name(crowd.county),
+            county=county_text(crowd.county, "", language),
             field=_term("FocusField", crowd.field, language),
             count=len(crowd.helpers),
-            helpers=_some(crowd.helpers, language),
+            helpers=some_of(crowd.helpers, language),
             others=len(crowd.without),
-            without=_some(crowd.without, language),
+            without=some_of((county_text(code, "", language) for code in crowd.without), language),
         )
     if overview.elsewhere:
         yield say("cooperation.elsewhere", language, count=overview.elsewhere)
 
 
 def _county_channels(one: CountyChannels, language: Language) -> Iterator[str]:
-    line = {"county": one.county, "name": _county_name(one.county)}
+    line = {"county": county_text(one.county, "", language)}
     if not one.helped:
         yield say("cooperation.no_help", language, **line)
         return
@@ -80,17 +77,21 @@ def _county_channels(one: CountyChannels, language: Language) -> Iterator[str]:
     if one.fields_without:
         code = "cooperation.fields_without" if one.gaps_certain else "cooperation.fields_unclear"
         fields = _listed((_term("FocusField", field, language) for field in one.fields_without), language)
-        yield "  " + say(code, language, fields=fields, helpers=_some(one.field_unstated, language))
+        yield "  " + say(code, language, fields=fields, helpers=some_of(one.field_unstated, language))
     if one.undated:
         yield "  " + say("cooperation.undated", language, count=one.undated)
 
 
 def _share(share: ChannelShare, language: Language) -> str:
+    if share.amounts_unknown == share.records:
+        code = "cooperation.share_unknown"
+    else:
+        code = "cooperation.share" if share.amounts_unknown else "cooperation.share_all"
     return say(
-        "cooperation.share" if share.amounts_unknown < share.records else "cooperation.share_unknown",
+        code,
         language,
         channel=_channel(share.channel, language),
-        helpers=_some(share.helpers, language),
+        helpers=some_of(share.helpers, language),
         amount=money(share.amount_cny, language),
         unknown=share.amounts_unknown,
     )
@@ -112,7 +113,7 @@ def continuity_lines(report: ContinuityReport, language: Language = "zh") -> tup
         InvalidValueError: If it is something else, or there is no such language.
     """
     if not isinstance(report, ContinuityReport):
-        raise invalid("report", "member", report, kind="ContinuityReport", values="ContinuityReport")
+        raise invalid("report", "of_class", report, kind="ContinuityReport")
     return tuple(_continuity(report, known_language(language)))
 
 
@@ -132,8 +133,8 @@ def _continuity(report: ContinuityReport, language: Language) -> Iterator[str]:
         yield say(
             "continuity.transition",
             language,
-            begins=note.begins_on,
-            ends=note.ends_on,
+            begins=day_text(note.begins_on, language),
+            ends=day_text(note.ends_on, language),
             years=_listed(map(str, note.years), language),
             records=note.records,
         )
@@ -143,8 +144,7 @@ def _county_continuity(one: CountyContinuity, language: Language) -> Iterator[st
     yield say(
         "continuity.county",
         language,
-        county=one.county,
-        name=_county_name(one.county),
+        county=county_text(one.county, "", language),
         kept=len(one.kept),
         lost=len(one.lost),
         new=len(one.new),
@@ -162,7 +162,7 @@ def _county_continuity(one: CountyContinuity, language: Language) -> Iterator[st
     for code, names in details:
         found = tuple(names)
         if found:
-            yield "  " + say(code, language, names=_some(found, language))
+            yield "  " + say(code, language, names=some_of(found, language))
     if one.people.known or one.people.unknown:
         yield "  " + say("continuity.people", language, known=one.people.known, unknown=one.people.unknown)
     if one.without_help:
@@ -184,7 +184,7 @@ def series_lines(series: PairSeries, language: Language = "zh") -> tuple[str, ..
         InvalidValueError: If it is something else, or there is no such language.
     """
     if not isinstance(series, PairSeries):
-        raise invalid("series", "member", series, kind="PairSeries", values="PairSeries")
+        raise invalid("series", "of_class", series, kind="PairSeries")
     return tuple(_series(series, known_language(language)))
 
 
@@ -217,7 +217,7 @@ def _series(series: PairSeries, language: Language) -> Iterator[str]:
 def _pair(pair: PairHistory, language: Language) -> str:
     spells = _listed(
         (
-            str(spell.first)
+            say("series.year", language, year=spell.first)
             if spell.first == spell.last
             else say("series.spell", language, first=spell.first, last=spell.last)
             for spell in pair.spells
@@ -228,17 +228,11 @@ def _pair(pair: PairHistory, language: Language) -> str:
     return say(
         "series.pair",
         language,
-        county=pair.county,
-        name=_county_name(pair.county),
+        county=county_text(pair.county, "", language),
         helper=masked(pair.helper),
         spells=spells,
         state=say(code, language),
     )
-
-
-def _county_name(code: CountyCode) -> str:
-    county = key_counties().get(code)
-    return "" if county is None else county.name
 
 
 def _term(vocabulary: str, member: StrEnum, language: Language) -> str:
@@ -253,11 +247,3 @@ def _channel(channel: CooperationChannel | None, language: Language) -> str:
 
 def _listed(names: Iterable[str], language: Language) -> str:
     return say("basis.between", language).join(names) or say("cooperation.nothing", language)
-
-
-def _some(names: Iterable[str], language: Language) -> str:
-    """The first names of a list, and how many more there are."""
-    found = tuple(names)
-    text = _listed(map(masked, found[:_MOST_NAMED]), language)
-    rest = len(found) - _MOST_NAMED
-    return say("cooperation.more", language, names=text, count=rest) if rest > 0 else text

@@ -120,7 +120,7 @@ def checked_helps(helps: Iterable[ChannelHelp]) -> tuple[ChannelHelp, ...]:
     faults: list[Fault] = []
     for place, one in enumerate(found):
         if not isinstance(one, ChannelHelp):
-            error = invalid("helps", "member", one, kind="ChannelHelp", values="ChannelHelp")
+            error = invalid("helps", "of_class", one, kind="ChannelHelp")
             faults.append(error.fault.at(Place(path=f"helps[{place}]")))
     if faults:
         raise ReadErrors(faults)
@@ -242,7 +242,7 @@ def help_of_dockings(
     found = []
     for docking in dockings:
         if not isinstance(docking, Docking):
-            raise invalid("dockings", "member", docking, kind="Docking", values="Docking")
+            raise invalid("dockings", "of_class", docking, kind="Docking")
         if docking.status not in KEPT | FULFILLED:
             continue
         if docking.demand in wanted and docking.supply in offered:

@@ -144,7 +144,7 @@ def pair_series(years: Iterable[YearOfHelp], *, exits: Iterable[PairExit] = ()) 
     given = tuple(years)
     for one in given:
         if not isinstance(one, YearOfHelp):
-            raise invalid("years", "member", one, kind="YearOfHelp", values="YearOfHelp")
+            raise invalid("years", "of_class", one, kind="YearOfHelp")
     if not given:
         raise invalid("years", "series_years", None)
     found = sorted(given, key=lambda one: one.year)

@@ -76,7 +76,7 @@ def _owner(project: DemandProject | SupplyProject) -> str:
 
 def _keeper(_: object, attribute: "attrs.Attribute[Keeper]", value: object) -> None:
     if not isinstance(value, Keeper):
-        raise invalid(attribute.name, "member", value, kind="Keeper", values="Keeper")
+        raise invalid(attribute.name, "of_class", value, kind="Keeper")
 
 
 def _day(_: object, attribute: "attrs.Attribute[date]", value: object) -> None:
@@ -181,7 +181,7 @@ def resolved(
     by_key: dict[str, VersionChoice] = {}
     for choice in choices:
         if not isinstance(choice, VersionChoice):
-            raise invalid("choices", "member", choice, kind="VersionChoice", values="VersionChoice")
+            raise invalid("choices", "of_class", choice, kind="VersionChoice")
         if by_key.setdefault(choice.key, choice) != choice:
             raise invalid("choices", "choice_twice", choice.key)
     ended = []

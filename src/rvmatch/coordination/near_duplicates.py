@@ -12,6 +12,7 @@ from rvmatch.columns.arrays import amounts, bit_sets
 from rvmatch.coordination.clusters import clusters_of
 from rvmatch.coordination.common_ground import Ground, Shared, numbered, places_of, texts_of
 from rvmatch.errors import invalid
+from rvmatch.model.arguments import optional_instance
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -149,7 +150,8 @@ def find_near_duplicates(
         ((('A', 'B'),), 'equal')
     """
     if not isinstance(library, ProjectLibrary):
-        raise invalid("library", "member", library, kind="ProjectLibrary", values="ProjectLibrary")
+        raise invalid("library", "of_class", library, kind="ProjectLibrary")
+    optional_instance("counties", counties, CountyList)
     least = _millionths("least_similarity", least_similarity)
     share = None if least_money_share is None else _millionths("least_money_share", least_money_share)
     if isinstance(most_pairs, bool) or not isinstance(most_pairs, int):

@@ -18,7 +18,7 @@ from rvmatch.coordination.near_duplicates import NearDuplicates, find_near_dupli
 from rvmatch.coordination.sources import LibrarySource, sources_of
 from rvmatch.errors import invalid
 from rvmatch.model.bulk import collector_paused
-from rvmatch.model.identifiers import DivisionCode, division_code
+from rvmatch.model.identifiers import DivisionCode, planning_division_code
 from rvmatch.model.libraries import Keeper, ProjectLibrary, merge_libraries
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -140,8 +140,8 @@ def coordinate_libraries(
         ['not-stated', 'not-stated']
     """
     if counties is not None and not isinstance(counties, CountyList):
-        raise invalid("counties", "member", counties, kind="CountyList", values="CountyList, None")
-    division = division_code(province)
+        raise invalid("counties", "of_class", counties, kind="CountyList")
+    division = planning_division_code(province)
     sources = sources_of(libraries)
     merge = merge_libraries(sources, keeper=keeper)
     found = conflicts_of(merge.conflicts, sources)

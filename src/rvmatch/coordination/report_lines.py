@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from rvmatch.coordination.conflicts import Conflict, VersionChoice
-from rvmatch.coordination.entry_places import PlaceFinding
+from rvmatch.coordination.entry_places import PlaceDoubt, PlaceFinding
 from rvmatch.coordination.keeping import KeeperFinding
 from rvmatch.coordination.near_duplicates import NearDuplicate, NearDuplicates
 from rvmatch.coordination.provincial import Coordination
 from rvmatch.coordination.value_texts import field_label, value_text
 from rvmatch.errors import known_language
-from rvmatch.matching.phrasing import listed, money, percent
+from rvmatch.matching.phrasing import listed, percent
+from rvmatch.matching.place_names import place_text
+from rvmatch.model.arguments import instance
 from rvmatch.model.libraries import Keeper
 from rvmatch.model.library_changes import EntryChange, LibraryChanges
 from rvmatch.wording import Language, masked, say
+from rvmatch.wording.written import day_text, money_text
 
-__all__ = ["changes_lines", "coordination_lines"]
+__all__ = ["changes_lines", "choice_line", "coordination_lines", "keeper_line", "keeper_name", "place_line"]
 
 _KEYS_SHOWN = 5
 _DIGEST_SHOWN = 12
@@ -33,8 +36,9 @@ def coordination_lines(coordination: Coordination[Any], language: Language = "zh
         Lines; details are set in by two blanks. Private numbers inside titles are masked.
 
     Raises:
-        InvalidValueError: If there is no such language.
+        InvalidValueError: If it is no coordination, or there is no such language.
     """
+    instance("coordination", coordination, Coordination)
     return tuple(_coordination(coordination, known_language(language)))
 
 
@@ -48,34 +52,33 @@ def _coordination(found: Coordination[Any], language: Language) -> Iterator[str]
         duplicates=len(found.duplicates),
         conflicts=len(found.conflicts),
     )
-    names = [_keeper(source.keeper, language) for source in found.sources]
+    names = [keeper_name(source.keeper, language) for source in found.sources]
     for conflict in found.conflicts:
         yield from _conflict(conflict, names, language)
     for ended in found.resolved:
-        yield _chosen("coordination.resolved", ended.choice, language)
+        yield choice_line("coordination.resolved", ended.choice, language)
     for choice in found.unused_choices:
-        yield _chosen("coordination.unused_choice", choice, language)
+        yield choice_line("coordination.unused_choice", choice, language)
     for place in found.places:
-        yield _place(place, language)
+        yield place_line(place, language)
     for keeper in found.keepers:
-        yield _keeper_line(keeper, names[keeper.source], language)
+        yield keeper_line(keeper, names[keeper.source], language)
     if found.near_duplicates is not None:
         yield from _near(found.near_duplicates, language)
 
 
-def _keeper(keeper: Keeper | None, language: Language) -> str:
+def keeper_name(keeper: Keeper | None, language: Language) -> str:
     """What people call a keeper: its name, else its division, department and level."""
     if keeper is None:
         return say("coordination.no_keeper", language)
     if keeper.name:
         return masked(keeper.name)
-    return say(
-        "coordination.keeper",
-        language,
-        division=keeper.division or "",
-        level=say(f"term.RegistrationLevel.{keeper.level.name}", language),
-        department=say(f"term.Department.{keeper.department.name}", language),
-    ).strip()
+    department = say(f"term.Department.{keeper.department.name}", language)
+    if keeper.division is None:
+        level = say(f"term.RegistrationLevel.{keeper.level.name}", language)
+        return say("coordination.keeper_level", language, level=level, department=department)
+    division = place_text(keeper.division, language)
+    return say("coordination.keeper", language, division=division, department=department)
 
 
 def _conflict(conflict: Conflict[Any], names: list[str], language: Language) -> Iterator[str]:
@@ -106,28 +109,34 @@ def _value(project: Any, field: str) -> Any:
     return project
 
 
-def _chosen(code: str, choice: VersionChoice, language: Language) -> str:
+def choice_line(code: str, choice: VersionChoice, language: Language) -> str:
+    """What became of the choice of a version."""
     return say(
         code,
         language,
         key=choice.key,
         digest=choice.version[:_DIGEST_SHOWN],
-        keeper=_keeper(choice.decided_by, language),
-        on=choice.decided_on,
+        keeper=keeper_name(choice.decided_by, language),
+        on=day_text(choice.decided_on, language),
         reason=masked(choice.reason) or say("coordination.unstated", language),
     )
 
 
-def _place(finding: PlaceFinding, language: Language) -> str:
+def place_line(finding: PlaceFinding, language: Language) -> str:
+    """Why an entry does not seem to belong to the province."""
+    places = list(map(str, finding.divisions))
+    if finding.doubt is not PlaceDoubt.UNKNOWN_COUNTY:
+        places = [place_text(one, language) for one in finding.divisions]
     return say(
         f"coordination.place.{finding.doubt.name}",
         language,
         key=finding.key,
-        divisions=listed(finding.divisions, language),
+        divisions=listed(places, language),
     )
 
 
-def _keeper_line(finding: KeeperFinding, name: str, language: Language) -> str:
+def keeper_line(finding: KeeperFinding, name: str, language: Language) -> str:
+    """In what the keeper of a library is another than the notice names."""
     levels = (say(f"term.RegistrationLevel.{level.name}", language) for level in finding.expected_levels)
     return say(
         f"coordination.keeping.{finding.doubt.name}",
@@ -135,7 +144,7 @@ def _keeper_line(finding: KeeperFinding, name: str, language: Language) -> str:
         keeper=name,
         department=say(f"term.Department.{finding.expected_department.name}", language),
         levels=listed(levels, language),
-        county=finding.expected_division or "",
+        county="" if finding.expected_division is None else place_text(finding.expected_division, language),
         keys=_keys(finding.keys, language),
     )
 
@@ -168,17 +177,14 @@ def _near(found: NearDuplicates, language: Language) -> Iterator[str]:
 
 
 def _pair(pair: NearDuplicate, language: Language) -> str:
-    amounts = [
-        say("coordination.unstated", language) if amount is None else money(amount, language)
-        for amount in (pair.first_cny, pair.second_cny)
-    ]
+    amounts = [money_text(amount, language) for amount in (pair.first_cny, pair.second_cny)]
     return say(
         "coordination.pair",
         language,
         first=pair.first,
-        first_title=pair.first_title,
+        first_title=masked(pair.first_title),
         second=pair.second,
-        second_title=pair.second_title,
+        second_title=masked(pair.second_title),
         shared=listed(
             (say(f"coordination.shared.{one.name}", language) for one in sorted(pair.shared)), language
         ),
@@ -200,8 +206,9 @@ def changes_lines(changes: LibraryChanges[Any], language: Language = "zh") -> tu
         never shown.
 
     Raises:
-        InvalidValueError: If there is no such language.
+        InvalidValueError: If these are no changes, or there is no such language.
     """
+    instance("changes", changes, LibraryChanges)
     return tuple(_changes(changes, known_language(language)))
 
 
@@ -209,8 +216,8 @@ def _changes(changes: LibraryChanges[Any], language: Language) -> Iterator[str]:
     yield say(
         "coordination.changes",
         language,
-        earlier=changes.earlier_on,
-        later=changes.later_on,
+        earlier=day_text(changes.earlier_on, language),
+        later=day_text(changes.later_on, language),
         added=len(changes.added),
         removed=len(changes.removed),
         changed=len(changes.changed),

@@ -49,7 +49,7 @@ def sources_of(libraries: Iterable[ProjectLibrary[P]]) -> list[ProjectLibrary[P]
     found = list(libraries)
     for library in found:
         if not isinstance(library, ProjectLibrary):
-            raise invalid("libraries", "member", library, kind="ProjectLibrary", values="ProjectLibrary")
+            raise invalid("libraries", "of_class", library, kind="ProjectLibrary")
     plain = [ProjectLibrary(map(without_contacts, library), keeper=library.keeper) for library in found]
     return sorted(plain, key=standing_order)
 

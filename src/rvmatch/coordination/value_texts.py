@@ -7,6 +7,7 @@ from typing import Any, Final
 from rvmatch.matching.phrasing import listed, money
 from rvmatch.model.quantities import Period
 from rvmatch.wording import Language, has, masked, say
+from rvmatch.wording.written import day_text
 
 __all__ = ["field_label", "value_text"]
 
@@ -22,10 +23,15 @@ def field_label(field: str, language: Language) -> str:
         language: ``"zh"`` or ``"en"``.
 
     Returns:
-        The heading that sheets use for it; the name itself where there is none.
+        The heading that sheets use for it; where they use the name itself, its words.
     """
-    code = f"field.{field.rpartition('.')[2]}"
-    return say(code, language) if has(code, language) else field
+    name = field.rpartition(".")[2]
+    code = f"field.{name}"
+    label = say(code, language) if has(code, language) else name
+    if label != name:
+        return label
+    words = name.removesuffix("_cny").replace("_", " ")
+    return say("coordination.money_field", language, name=words) if name.endswith("_cny") else words
 
 
 def value_text(field: str, value: Any, language: Language) -> str:
@@ -52,10 +58,10 @@ def value_text(field: str, value: Any, language: Language) -> str:
         case Enum():
             return say(f"term.{type(value).__name__}.{value.name}", language)
         case Period():
-            ends = (day.isoformat() if day else "…" for day in (value.start, value.end))
+            ends = (day_text(day, language) if day else "…" for day in (value.start, value.end))
             return "–".join(ends)
         case date():
-            return value.isoformat()
+            return day_text(value, language)
         case int() if field.endswith("_cny"):
             return money(value, language)
         case _:

@@ -1,20 +1,19 @@
 """Cultivation in sentences for officials: who is unserved, what new organisations would change."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterator
 
 import attrs
 
 from rvmatch.errors import invalid, known_language
 from rvmatch.evaluation.cultivation import ReasonCount, Unserved, UnservedCounty
 from rvmatch.evaluation.cultivation_worth import NewOrganizationWorth, NewOrganizationWorths
+from rvmatch.matching.phrasing import some_of
+from rvmatch.matching.place_names import county_text
 from rvmatch.model.vocabulary import FounderKind, OrganizationNature, WorkArea
 from rvmatch.notice import DEFAULT_EDITION, Phrase, Term, WorkAreaFact, load_notice
 from rvmatch.wording import Language, masked, say
 
 __all__ = ["CultivationPassage", "cultivation_passage", "unserved_lines", "worth_lines"]
-
-_MOST_NAMED: Final = 12
 
 
 @attrs.frozen(kw_only=True)
@@ -111,7 +110,7 @@ def unserved_lines(unserved: Unserved, language: Language = "zh") -> tuple[str, 
         InvalidValueError: If it is something else, or there is no such language.
     """
     if not isinstance(unserved, Unserved):
-        raise invalid("unserved", "member", unserved, kind="Unserved", values="Unserved")
+        raise invalid("unserved", "of_class", unserved, kind="Unserved")
     return tuple(_unserved(unserved, known_language(language)))
 
 
@@ -130,7 +129,7 @@ def _unserved(unserved: Unserved, language: Language) -> Iterator[str]:
             "cultivation.without_demand",
             language,
             count=len(unserved.without_demand),
-            names=_some(unserved.without_demand, language),
+            names=some_of((county_text(code, "", language) for code in unserved.without_demand), language),
         )
 
 
@@ -138,8 +137,7 @@ def _county(county: UnservedCounty, language: Language) -> Iterator[str]:
     yield say(
         "cultivation.county",
         language,
-        county=county.county,
-        name=masked(county.name),
+        county=county_text(county.county, county.name, language),
         alone=len(county.left_alone),
         partly=len(county.partly_served),
         places=county.open_places,
@@ -194,7 +192,7 @@ def worth_lines(worths: NewOrganizationWorths, language: Language = "zh") -> tup
     """
     if not isinstance(worths, NewOrganizationWorths):
         kind = NewOrganizationWorths.__name__
-        raise invalid("worths", "member", worths, kind=kind, values=kind)
+        raise invalid("worths", "of_class", worths, kind=kind)
     return tuple(_worths(worths, known_language(language)))
 
 
@@ -217,12 +215,4 @@ def _worth(worth: NewOrganizationWorth, language: Language) -> Iterator[str]:
         ("cultivation.moved", worth.changed_partners),
     ):
         if keys:
-            yield say(code, language, count=len(keys), names=_some(keys, language))
-
-
-def _some(names: Iterable[str], language: Language) -> str:
-    """The first names of a list, and how many more there are."""
-    found = tuple(names)
-    text = say("basis.between", language).join(masked(name) for name in found[:_MOST_NAMED])
-    rest = len(found) - _MOST_NAMED
-    return say("cultivation.more", language, names=text, count=rest) if rest > 0 else text
+            yield say(code, language, count=len(keys), names=some_of(keys, language))

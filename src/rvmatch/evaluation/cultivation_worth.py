@@ -225,7 +225,7 @@ def _by_name(
     found: dict[str, NewOrganization] = {}
     for one in organizations:
         if not isinstance(one, NewOrganization):
-            raise invalid("organizations", "member", one, kind="NewOrganization", values="NewOrganization")
+            raise invalid("organizations", "of_class", one, kind="NewOrganization")
         if one.name in found or one.name in supplies:
             raise invalid("name", "new_organization_name", one.name)
         found[one.name] = one

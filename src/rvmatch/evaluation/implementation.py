@@ -17,10 +17,11 @@ from rvmatch.evaluation.implementation_values import (
     Ledger,
 )
 from rvmatch.matching import MatchPlan, county_names
+from rvmatch.model.arguments import instance
 from rvmatch.model.docking import Docking
 from rvmatch.model.docking_statuses import FULFILLED
 from rvmatch.model.events import DockingEvent
-from rvmatch.model.identifiers import CountyCode, division_code
+from rvmatch.model.identifiers import CountyCode, planning_division_code
 from rvmatch.model.life_cycle import DockingMove, Party
 from rvmatch.model.memberships import partner_name
 from rvmatch.model.organizations import SocialOrganization
@@ -101,7 +102,7 @@ def ledger(
         raise invalid("on", "date", on)
     table = _by_area(indicators)
     facts = Facts.of(
-        province=division_code(province),
+        province=planning_division_code(province),
         on=on,
         counties=counties,
         demands=demands,
@@ -150,7 +151,7 @@ def _by_area(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
     for one in found:
         if not isinstance(one, Indicator):
             kind = "Indicator"
-            raise invalid("indicators", "member", type(one).__name__, kind=kind, values=kind)
+            raise invalid("indicators", "of_class", type(one).__name__, kind=kind)
     twice = sorted(code for code, times in Counter(one.code for one in found).items() if times > 1)
     if twice:
         raise invalid("indicators", "ledger_twice", ", ".join(twice))
@@ -208,8 +209,11 @@ def compare_ledgers(earlier: Ledger, later: Ledger) -> LedgerComparison:
         Every indicator whose value differs, by place; what is the same in both is left out.
 
     Raises:
-        InvalidValueError: If they are of two provinces, or the later one is of an earlier day.
+        InvalidValueError: If they are no ledgers, or of two provinces, or the later one is of an earlier
+            day.
     """
+    instance("earlier", earlier, Ledger)
+    instance("later", later, Ledger)
     if earlier.province != later.province:
         raise invalid("later", "ledger_province", later.province, province=earlier.province)
     if later.on < earlier.on:
@@ -265,7 +269,7 @@ def docking_outcomes(dockings: Iterable[Docking]) -> dict[str, tuple[int, int]]:
     ended: Counter[str] = Counter()
     for docking in dockings:
         if not isinstance(docking, Docking):
-            raise invalid("dockings", "member", type(docking).__name__, kind="Docking", values="Docking")
+            raise invalid("dockings", "of_class", type(docking).__name__, kind="Docking")
         last = docking.history[-1]
         name = partner_name(docking.organization)
         if docking.status in FULFILLED:

@@ -54,7 +54,7 @@ def _all_of(field: str, values: Iterable[T] | None, kind: type[T]) -> tuple[T, .
     for value in found:
         if not isinstance(value, kind):
             name = kind.__name__
-            raise invalid(field, "member", type(value).__name__, kind=name, values=name)
+            raise invalid(field, "of_class", type(value).__name__, kind=name)
     return found
 
 
@@ -120,7 +120,7 @@ class Facts:
             raise invalid("counties", "ledger_counties", type(counties).__name__)
         if plan is not None and not isinstance(plan, MatchPlan):
             kind = "MatchPlan"
-            raise invalid("plan", "member", type(plan).__name__, kind=kind, values=kind)
+            raise invalid("plan", "of_class", type(plan).__name__, kind=kind)
         cut = _Cut(province=province, on=on)
         asked = _once("demands", _all_of("demands", demands, DemandProject), _project_key)
         offered = _once("supplies", _all_of("supplies", supplies, SupplyProject), _project_key)

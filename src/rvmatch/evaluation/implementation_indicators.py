@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Final, TypeVar
 
+from rvmatch.errors import invalid
 from rvmatch.evaluation.implementation_situation import Situation
 from rvmatch.evaluation.implementation_values import (
     CategoryCount,
@@ -13,6 +14,7 @@ from rvmatch.evaluation.implementation_values import (
     IndicatorUnit,
     Tally,
 )
+from rvmatch.model.arguments import instances
 from rvmatch.model.docking import Docking
 from rvmatch.model.docking_statuses import FULFILLED, KEPT
 from rvmatch.model.identifiers import CountyCode
@@ -51,8 +53,14 @@ def counted_by(kind: type[E], entries: Iterable[Iterable[E]]) -> tuple[CategoryC
 
     Returns:
         A count for each member that some entry names, in the order of the vocabulary.
+
+    Raises:
+        InvalidValueError: If it is no vocabulary, or an entry names something else.
     """
-    counts = Counter(member for entry in entries for member in set(entry))
+    if not isinstance(kind, type) or not issubclass(kind, Enum):
+        raise invalid("kind", "of_class", str(kind), kind="Enum")
+    named = (instances("entries", entry, kind) for entry in instances("entries", entries, object))
+    counts = Counter(member for entry in named for member in set(entry))
     return tuple(
         CategoryCount(vocabulary=kind.__name__, member=member.name, count=counts[member])
         for member in kind

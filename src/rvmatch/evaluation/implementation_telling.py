@@ -2,28 +2,44 @@
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Final
 
 from rvmatch.errors import known_language
 from rvmatch.evaluation.implementation import IndicatorChange, LedgerComparison
 from rvmatch.evaluation.implementation_indicators import INDICATORS
 from rvmatch.evaluation.implementation_values import (
-    CategoryCount,
     Indicator,
     IndicatorDefinition,
     IndicatorUnit,
     IndicatorValue,
     Ledger,
 )
+from rvmatch.evaluation.implementation_words import (
+    amount_text,
+    indicator_meaning,
+    indicator_name,
+    indicator_source,
+    parts_text,
+    term_word,
+    with_parts,
+)
 from rvmatch.matching.phrasing import listed, money
-from rvmatch.model.identifiers import DivisionCode
+from rvmatch.matching.place_names import county_text, province_text
+from rvmatch.model.arguments import instance, instances
+from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.record_findings import ProgressFinding
 from rvmatch.model.vocabulary import ProjectStatus, WorkArea
-from rvmatch.notice import provincial_divisions
 from rvmatch.wording import Language, has, masked, say
+from rvmatch.wording.written import day_text
 
-__all__ = ["comparison_told", "indicator_rows", "ledger_rows", "ledger_told"]
+__all__ = [
+    "comparison_told",
+    "definition_rows",
+    "finding_line",
+    "indicator_rows",
+    "ledger_rows",
+    "ledger_told",
+]
 
 Cell = str | int | float | None
 """One cell: text, a number, or nothing where nothing is known."""
@@ -45,6 +61,7 @@ def ledger_told(ledger: Ledger, language: Language = "zh") -> str:
     Raises:
         InvalidValueError: If there is no such language.
     """
+    instance("ledger", ledger, Ledger)
     return "\n".join(_lines(ledger, known_language(language)))
 
 
@@ -52,11 +69,11 @@ def _lines(ledger: Ledger, language: Language) -> Iterator[str]:
     yield say(
         "ledger.title",
         language,
-        province=_province(ledger.province, language),
-        on=_day(ledger.on, language),
+        province=province_text(ledger.province, language),
+        on=day_text(ledger.on, language),
     )
     for part, area in enumerate(WorkArea, 1):
-        yield say("ledger.area", language, part=part, area=_term("WorkArea", area.name, language))
+        yield say("ledger.area", language, part=part, area=term_word("WorkArea", area.name, language))
         for definition, value in zip(ledger.definitions, ledger.values, strict=True):
             if definition.area is area:
                 yield f"  {_value(definition, value, language)}"
@@ -70,8 +87,8 @@ def _places(ledger: Ledger, language: Language) -> Iterator[str]:
     if ledger.counties:
         yield say("ledger.counties", language)
     for county in ledger.counties:
-        values = _telling(ledger.definitions, county.values, language)
-        words = {"county": county.county_code, "name": masked(county.county_name)}
+        values = _telling(ledger.definitions, county.values, language, of_one_county=True)
+        words = {"county": county_text(county.county_code, county.county_name, language)}
         code = "ledger.county" if values else "ledger.county_nothing"
         yield f"  {say(code, language, values=_also(values, language), **words)}"
     unplaced = _telling(ledger.definitions, ledger.unplaced, language)
@@ -84,66 +101,21 @@ def _remarks(ledger: Ledger, language: Language) -> Iterator[str]:
     if ledger.findings:
         yield say("ledger.findings", language, count=len(ledger.findings))
     for finding in ledger.findings:
-        yield f"  {_finding(finding, language)}"
+        yield f"  {finding_line(finding, language)}"
     if ledger.not_given:
-        kinds = [_term("FactKind", kind.name, language) for kind in ledger.not_given]
+        kinds = [term_word("FactKind", kind.name, language) for kind in ledger.not_given]
         yield say("ledger.not_given", language, kinds=listed(kinds, language))
     for left in ledger.left_out:
-        kind = _term("FactKind", left.kind.name, language)
+        kind = term_word("FactKind", left.kind.name, language)
         for code, count in (("ledger.elsewhere", left.elsewhere), ("ledger.later", left.later)):
             if count:
                 yield say(code, language, kind=kind, count=count)
 
 
-def _province(code: DivisionCode, language: Language) -> str:
-    for division in provincial_divisions():
-        if division.key == code:
-            return division.name if language == "zh" else division.name_en
-    return str(code)
-
-
-def _day(on: date, language: Language) -> str:
-    return say("told.day", language, year=on.year, month=on.month, day=on.day, iso=on.isoformat())
-
-
-def _term(vocabulary: str, member: str, language: Language) -> str:
-    """The word for a member of a vocabulary; of one that is not this library's, its own name."""
-    code = f"term.{vocabulary}.{member}"
-    return say(code, language) if has(code, language) else member
-
-
-def _name(definition: IndicatorDefinition, language: Language) -> str:
-    if definition.name is not None:
-        return definition.name.zh if language == "zh" else definition.name.en
-    code = f"indicator.{definition.code}.name"
-    return say(code, language) if has(code, language) else definition.code
-
-
-def _meaning(definition: IndicatorDefinition, language: Language) -> str:
-    if definition.definition is not None:
-        return definition.definition.zh if language == "zh" else definition.definition.en
-    code = f"indicator.{definition.code}.definition"
-    return say(code, language) if has(code, language) else ""
-
-
-def _source(definition: IndicatorDefinition, language: Language) -> str:
-    if definition.name is not None:
-        return say("ledger.source_platform", language)
-    if definition.citation is None:
-        return say("ledger.source_own", language)
-    return say("ledger.source_named", language, citation=str(definition.citation))
-
-
-def _amount(unit: IndicatorUnit, number: int, language: Language) -> str:
-    if unit is IndicatorUnit.YUAN:
-        return money(number, language)
-    return say(f"ledger.unit.{unit.name}", language, count=number)
-
-
 def _value(definition: IndicatorDefinition, value: IndicatorValue, language: Language) -> str:
     """One value with its coverage; what nobody stated is never told as zero."""
     words: dict[str, object] = {
-        "name": _name(definition, language),
+        "name": indicator_name(definition, language),
         "stated": value.stated,
         "unstated": value.unstated,
     }
@@ -152,23 +124,36 @@ def _value(definition: IndicatorDefinition, value: IndicatorValue, language: Lan
     if value.total is None:
         code = "ledger.value_unknown" if value.unstated else "ledger.value_nothing"
         return say(code, language, **words)
-    words["total"] = _amount(definition.unit, value.total, language)
+    words["total"] = amount_text(definition.unit, value.total, language)
     line = say("ledger.value_partly" if value.unstated else "ledger.value", language, **words)
-    parts = [_category(one, language) for one in value.by]
-    return say("ledger.by", language, line=line, parts=listed(parts, language)) if parts else line
+    return with_parts(line, value, language)
 
 
-def _category(one: CategoryCount, language: Language) -> str:
-    category = _term(one.vocabulary, one.member, language)
-    return say("ledger.category", language, category=category, count=one.count)
+def _of_county(definition: IndicatorDefinition, value: IndicatorValue, language: Language) -> str:
+    """One value of one county: whether it counts at all, and as what."""
+    own = f"indicator.{definition.code}.of_county"
+    name = say(own, language) if has(own, language) else indicator_name(definition, language)
+    words = {"name": name, "total": say("ledger.yes", language)}
+    if not value.total:
+        words["total"] = say("ledger.no", language)
+        return say("ledger.value", language, **words)
+    line = say("ledger.value", language, **words)
+    kinds = [term_word(one.vocabulary, one.member, language) for one in value.by]
+    return say("ledger.kinds", language, line=line, parts=listed(kinds, language)) if kinds else line
 
 
 def _telling(
-    definitions: Sequence[IndicatorDefinition], values: Sequence[IndicatorValue], language: Language
+    definitions: Sequence[IndicatorDefinition],
+    values: Sequence[IndicatorValue],
+    language: Language,
+    *,
+    of_one_county: bool = False,
 ) -> list[str]:
     """The values that say something of a place: a number, a category, or that some entries state nothing."""
     return [
-        _value(definition, value, language)
+        _of_county(definition, value, language)
+        if of_one_county and definition.unit is IndicatorUnit.COUNTIES and value.total in {0, 1}
+        else _value(definition, value, language)
         for definition, value in zip(definitions, values, strict=True)
         if value.given and (value.total or value.unstated or value.by)
     ]
@@ -182,14 +167,19 @@ def _also(parts: Sequence[str], language: Language) -> str:
     )
 
 
-def _finding(finding: ProgressFinding, language: Language) -> str:
+def _county_of(code: CountyCode | None, language: Language) -> str:
+    return say("ledger.no_county", language) if code is None else county_text(code, "", language)
+
+
+def finding_line(finding: ProgressFinding, language: Language) -> str:
+    """One thing that does not fit in the records of progress, in words."""
     figure = f"ledger.figure.{finding.figure}"
     return say(
         f"ledger.finding.{finding.kind.name}",
         language,
-        county=finding.county_code,
+        county=_county_of(finding.county_code, language),
         docking=masked(finding.docking),
-        on="" if finding.on is None else _day(finding.on, language),
+        on="" if finding.on is None else day_text(finding.on, language),
         figure=say(figure, language) if has(figure, language) else finding.figure,
         earlier=_stated(finding.figure, finding.earlier, language),
         later=_stated(finding.figure, finding.later, language),
@@ -203,7 +193,7 @@ def _stated(figure: str, stated: str, language: Language) -> str:
         return listed([money(int(part), language) for part in parts], language)
     if parts:
         return listed(
-            [_term("ProjectStatus", ProjectStatus(part).name, language) for part in parts], language
+            [term_word("ProjectStatus", ProjectStatus(part).name, language) for part in parts], language
         )
     return masked(stated)
 
@@ -224,6 +214,7 @@ def ledger_rows(ledger: Ledger, language: Language = "zh") -> tuple[tuple[Cell, 
     Raises:
         InvalidValueError: If there is no such language.
     """
+    instance("ledger", ledger, Ledger)
     language = known_language(language)
     rows: list[tuple[Cell, ...]] = [
         (
@@ -239,7 +230,7 @@ def ledger_rows(ledger: Ledger, language: Language = "zh") -> tuple[tuple[Cell, 
         )
     ]
     places: list[tuple[Cell, str, tuple[IndicatorValue, ...]]] = [
-        (str(ledger.province), _province(ledger.province, language), ledger.values)
+        (str(ledger.province), province_text(ledger.province, language), ledger.values)
     ]
     places += [(str(one.county_code), masked(one.county_name), one.values) for one in ledger.counties]
     places.append((None, say("ledger.no_county", language), ledger.unplaced))
@@ -255,15 +246,18 @@ def _cells(definition: IndicatorDefinition, value: IndicatorValue, language: Lan
     number: Cell = value.total
     if value.total is not None and definition.unit is IndicatorUnit.YUAN and language == "zh":
         number = value.total / _YUAN_PER_WAN
-    parts = [_category(one, language) for one in value.by]
+    parts, others = parts_text(value, language)
+    if others:
+        code = "ledger.beside" if parts else "ledger.others"
+        parts = say(code, language, parts=parts, others=others)
     return (
-        _term("WorkArea", definition.area.name, language),
-        _name(definition, language),
-        _term("IndicatorUnit", definition.unit.name, language),
+        term_word("WorkArea", definition.area.name, language),
+        indicator_name(definition, language),
+        term_word("IndicatorUnit", definition.unit.name, language),
         number,
         value.stated if value.given else None,
         value.unstated if value.given else None,
-        listed(parts, language) if parts else "",
+        parts,
     )
 
 
@@ -283,21 +277,27 @@ def indicator_rows(
     Raises:
         InvalidValueError: If there is no such language.
     """
-    language = known_language(language)
+    given = instances("indicators", indicators, Indicator)
+    return definition_rows((indicator.described for indicator in given), known_language(language))
+
+
+def definition_rows(
+    definitions: Iterable[IndicatorDefinition], language: Language
+) -> tuple[tuple[Cell, ...], ...]:
+    """What ``indicator_rows`` gives, of definitions that stand in a ledger."""
     headings = ("area", "code", "indicator", "definition", "unit", "source")
     rows: list[tuple[Cell, ...]] = [tuple(say(f"ledger.heading.{one}", language) for one in headings)]
-    for indicator in indicators:
-        one = indicator.described
-        rows.append(
-            (
-                _term("WorkArea", one.area.name, language),
-                one.code,
-                _name(one, language),
-                _meaning(one, language),
-                _term("IndicatorUnit", one.unit.name, language),
-                _source(one, language),
-            )
+    rows += [
+        (
+            term_word("WorkArea", one.area.name, language),
+            one.code,
+            indicator_name(one, language),
+            indicator_meaning(one, language),
+            term_word("IndicatorUnit", one.unit.name, language),
+            indicator_source(one, language),
         )
+        for one in definitions
+    ]
     return tuple(rows)
 
 
@@ -316,26 +316,33 @@ def comparison_told(comparison: LedgerComparison, language: Language = "zh") -> 
     Raises:
         InvalidValueError: If there is no such language.
     """
+    instance("comparison", comparison, LedgerComparison)
     language = known_language(language)
     earlier, later = comparison.earlier, comparison.later
     definitions = {one.code: one for one in (*earlier.definitions, *later.definitions)}
+    names = {str(one.county_code): one.county_name for one in (*earlier.counties, *later.counties)}
     lines = [
         say(
             "ledger.comparison",
             language,
-            province=_province(later.province, language),
-            earlier=_day(earlier.on, language),
-            later=_day(later.on, language),
+            province=province_text(later.province, language),
+            earlier=day_text(earlier.on, language),
+            later=day_text(later.on, language),
         )
     ]
-    lines += [line for change in comparison.changes if (line := _change(change, definitions, language))]
+    lines += [
+        line for change in comparison.changes if (line := _change(change, definitions, names, language))
+    ]
     if len(lines) == 1:
         lines.append(f"  {say('ledger.no_change', language)}")
     return "\n".join(lines)
 
 
 def _change(
-    change: IndicatorChange, definitions: Mapping[str, IndicatorDefinition], language: Language
+    change: IndicatorChange,
+    definitions: Mapping[str, IndicatorDefinition],
+    names: Mapping[str, str],
+    language: Language,
 ) -> str:
     """One change; empty where words would not show it, or a county that is new has nothing to tell."""
     totals = [None if one is None else one.total for one in (change.before, change.after)]
@@ -345,20 +352,24 @@ def _change(
     before, after = (_known(definition, one, language) for one in (change.before, change.after))
     if before == after:
         return ""
-    words = {"name": _name(definition, language), "before": before, "after": after}
+    words = {"name": indicator_name(definition, language), "before": before, "after": after}
     if change.change:
-        growth = _amount(definition.unit, abs(change.change), language)
+        growth = amount_text(definition.unit, abs(change.change), language)
         sign = "+" if change.change > 0 else "-"
         line = say("ledger.change_by", language, growth=f"{sign}{growth}", **words)
     else:
         line = say("ledger.change", language, **words)
-    return f"  {line}" if change.county_code is None else f"  {change.county_code} {line}"
+    if change.county_code is None:
+        return f"  {line}"
+    name = names.get(change.county_code, "")
+    place = county_text(change.county_code, name, language)
+    return f"  {say('ledger.county', language, county=place, values=line)}"
 
 
 def _known(definition: IndicatorDefinition, value: IndicatorValue | None, language: Language) -> str:
     if value is None or value.total is None:
         return say("ledger.unknown", language)
-    total = _amount(definition.unit, value.total, language)
+    total = amount_text(definition.unit, value.total, language)
     if not value.unstated:
         return total
     return say("ledger.known", language, total=total, stated=value.stated, unstated=value.unstated)

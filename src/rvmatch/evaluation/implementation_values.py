@@ -182,7 +182,7 @@ class Indicator:
         if found is None:
             return IndicatorValue(indicator=self.code, given=False)
         if not isinstance(found, Tally):
-            raise invalid(self.code, "member", type(found).__name__, kind="Tally", values="Tally, None")
+            raise invalid(self.code, "of_class", type(found).__name__, kind="Tally")
         unknown = not found.stated and (self.sums or found.unstated > 0)
         return IndicatorValue(
             indicator=self.code,

@@ -7,6 +7,7 @@ import attrs
 
 from rvmatch.errors import invalid
 from rvmatch.matching.plan import MatchPlan
+from rvmatch.model.arguments import instance, instances, mapping, optional_instance
 from rvmatch.model.docking import Docking
 from rvmatch.model.docking_statuses import FULFILLED, KEPT
 from rvmatch.model.identifiers import CountyCode
@@ -154,11 +155,24 @@ def year_outcome(
     Returns:
         The outcome, waiting times and changes worked out.
 
+    Raises:
+        InvalidValueError: If an argument is of another kind.
+
     Source:
         Library option; the texts read ask for yearly lists and adjustment, and name no measure of waiting.
     """
-    recorded = tuple(sorted(dockings, key=lambda docking: docking.id))
-    before = dict(earlier.waits) if earlier is not None else dict(waited or {})
+    for field, value, kind in (
+        ("demands", demands, ProjectLibrary),
+        ("supplies", supplies, ProjectLibrary),
+        ("demand_changes", demand_changes, LibraryYear),
+        ("supply_changes", supply_changes, LibraryYear),
+        ("plan", plan, MatchPlan),
+    ):
+        instance(field, value, kind)
+    optional_instance("earlier", earlier, YearOutcome)
+    first = mapping("waited", waited)
+    recorded = tuple(sorted(instances("dockings", dockings, Docking), key=lambda docking: docking.id))
+    before = dict(earlier.waits) if earlier is not None else dict(first)
     agreed = {docking.demand for docking in recorded if docking.status in KEPT | FULFILLED}
     waits = tuple(
         (demand.key, before.get(demand.key, 0) + 1)

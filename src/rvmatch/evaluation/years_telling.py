@@ -5,6 +5,7 @@ from typing import Final
 
 from rvmatch.errors import known_language
 from rvmatch.evaluation.years import YearOutcome
+from rvmatch.model.arguments import instances
 from rvmatch.model.life_cycle import DockingMove
 from rvmatch.wording import Language, say
 
@@ -33,8 +34,11 @@ def years_rows(outcomes: Iterable[YearOutcome]) -> tuple[dict[str, int], ...]:
         ``refused``, ``expired``, ``exited`` and ``finished`` dockings of the year, ``counties`` that come
         first, how many the plan covers (``covered``) and how many people agreed to serve
         (``counties_agreed``), demands ``waiting`` and the ``longest_wait`` in years, zero if none waits.
+
+    Raises:
+        InvalidValueError: If something else than outcomes is given.
     """
-    return tuple(_row(outcome) for outcome in outcomes)
+    return tuple(_row(outcome) for outcome in instances("outcomes", outcomes, YearOutcome))
 
 
 def years_table(outcomes: Iterable[YearOutcome], language: Language = "zh") -> str:

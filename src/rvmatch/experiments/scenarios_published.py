@@ -194,7 +194,7 @@ def scenario(name: str) -> Scenario:
     Raises:
         InvalidValueError: If there is none of this name.
     """
-    if name not in SCENARIOS:
+    if not isinstance(name, str) or name not in SCENARIOS:
         raise invalid("name", "scenario_name", name, known=", ".join(SCENARIOS))
     return SCENARIOS[name]()
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from rvmatch.errors import invalid
+from rvmatch.errors import Fault, InvalidValueError, Place, invalid
 from rvmatch.evaluation.years import LibraryYear, YearOutcome, year_outcome
 from rvmatch.evaluation.years_telling import years_table
 from rvmatch.experiments.years_answers import PROPOSED_ON, a_year_on
@@ -19,10 +19,11 @@ from rvmatch.matching.policies.given_objectives import FewestChanges, LongestWai
 from rvmatch.matching.policies.limits import Agreed
 from rvmatch.matching.policies.objectives import Objective
 from rvmatch.matching.policies.policy import Policy
+from rvmatch.model.arguments import optional_instance
 from rvmatch.model.docking import Docking
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
-from rvmatch.wording import Language, say
+from rvmatch.wording import Language, say, shown
 
 __all__ = ["SimulatedYears", "simulate_years"]
 
@@ -97,9 +98,9 @@ def simulate_years(
         One outcome for each year.
 
     Raises:
-        InvalidValueError: If a number is out of range, the policy holds an agreement (agreements are
-            dockings here), a docking on record had its last step after the first plan, or as
-            ``Matcher.match``.
+        InvalidValueError: If an argument is of another kind, a number is out of range, the policy holds an
+            agreement (agreements are dockings here), a docking on record had its last step after the first
+            plan, or as ``Matcher.match``.
         InfeasiblePolicyError: If the limits of the policy cannot all hold in some year.
 
     Examples:
@@ -114,14 +115,14 @@ def simulate_years(
     _whole("years", years, 1, _MOST_YEARS)
     _whole("first_year", first_year, *_FIRST_YEARS)
     _whole("seed", seed)
-    matcher = Matcher() if matcher is None else matcher
-    rates = YearlyRates() if rates is None else rates
+    matcher = optional_instance("matcher", matcher, Matcher) or Matcher()
+    rates = optional_instance("rates", rates, YearlyRates) or YearlyRates()
     for limit in matcher.policy.limits:
         if isinstance(limit, Agreed):
             raise invalid("policy", "years_agreed", f"{limit.demand}, {limit.supply}")
     draws = Draws(seed=seed)
     provinces = tuple(sorted({demand.county_code.province for demand in first_demands}))
-    asking, offering, recorded = first_demands, first_supplies, tuple(dockings)
+    asking, offering, recorded = first_demands, first_supplies, _on_record(dockings, first_year)
     changes = tuple(LibraryYear(earlier=len(one), later=len(one)) for one in (asking, offering))
     outcomes: list[YearOutcome] = []
     for year in range(first_year, first_year + years):
@@ -146,7 +147,10 @@ def simulate_years(
             changes = asking_change, offering_change
         asked, offered = libraries_after(recorded, asking, offering)
         policy = _policy_of(matcher.policy, recorded, earlier)
-        plan = attrs.evolve(matcher, policy=policy).match(asked, offered)
+        try:
+            plan = attrs.evolve(matcher, policy=policy).match(asked, offered)
+        except InvalidValueError as error:
+            raise InvalidValueError(_of_dockings(error.fault, recorded)) from None
         proposed = dockings_of(plan, asked, offered, on=date(year, *PROPOSED_ON), recorded=recorded)
         recorded = tuple(a_year_on(one, year, rates, draws) for one in (*recorded, *proposed))
         outcomes.append(
@@ -163,6 +167,33 @@ def simulate_years(
             )
         )
     return SimulatedYears(seed=seed, rates=rates, outcomes=tuple(outcomes))
+
+
+def _on_record(dockings: Iterable[Docking], first_year: int) -> tuple[Docking, ...]:
+    """The dockings, refused if they are none, share an id, or go on after the first plan was made."""
+    if isinstance(dockings, str) or not isinstance(dockings, Iterable):
+        raise invalid("dockings", "collection", type(dockings).__name__)
+    found = tuple(dockings)
+    docking_limits(found)
+    plan_on = date(first_year, *PROPOSED_ON)
+    for place, docking in enumerate(found):
+        last = docking.history[-1].on
+        if last > plan_on:
+            fault = invalid("dockings", "years_recorded", last, before=plan_on, docking=docking.id).fault
+            raise InvalidValueError(fault.at(Place(path=f"dockings[{place}]")))
+    return found
+
+
+def _of_dockings(fault: Fault, recorded: tuple[Docking, ...]) -> Fault:
+    """
+    A fault of a plan, told of the dockings where it is theirs: they became limits of its policy.
+
+    The caller's own policy holds no agreement, so that a pair that is agreed comes from a docking.
+    """
+    if fault.code == "agreed_not_eligible":
+        return attrs.evolve(fault, field="dockings", code="years_docking_not_eligible")
+    keys = {shown(key) for docking in recorded for key in (docking.demand, docking.supply)}
+    return attrs.evolve(fault, field="dockings") if fault.code == "known_key" and fault.got in keys else fault
 
 
 def _policy_of(policy: Policy, recorded: tuple[Docking, ...], earlier: YearOutcome | None) -> Policy:

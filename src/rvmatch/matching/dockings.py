@@ -88,8 +88,10 @@ def dockings_of(
         Dockings by demand, then supply. Their ids depend on the pair and the day alone.
 
     Raises:
-        InvalidValueError: If it is no plan, or was made from other libraries.
+        InvalidValueError: If it is no plan, or was made from other libraries, or ``on`` is no day.
     """
+    if type(on) is not date:
+        raise invalid("on", "date", on)
     demand_library, supply_library = demands_of_plan(plan, demands), supplies_of_plan(plan, supplies)
     alive = {
         (docking.demand, docking.supply) for docking in _recorded(recorded) if docking.status in ASKED | KEPT
@@ -164,7 +166,7 @@ def _recorded(dockings: Iterable[Docking]) -> tuple[Docking, ...]:
     found = tuple(dockings)
     for docking in found:
         if not isinstance(docking, Docking):
-            raise invalid("dockings", "member", type(docking).__name__, kind="Docking", values="Docking")
+            raise invalid("dockings", "of_class", type(docking).__name__, kind="Docking")
     twice = sorted(key for key, times in Counter(docking.id for docking in found).items() if times > 1)
     if twice:
         raise invalid("dockings", "docking_ids", ", ".join(twice))

@@ -11,6 +11,7 @@ from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.projects import DemandProject
 from rvmatch.notice import key_counties
 from rvmatch.wording import Language, has, masked, say
+from rvmatch.wording.written import money_text
 
 __all__ = [
     "Sentence",
@@ -24,9 +25,9 @@ __all__ = [
     "phrase",
     "rule_name",
     "score_text",
+    "some_of",
 ]
 
-_YUAN_PER_WAN: Final = 10_000
 _WHOLE: Final = 1_000_000
 
 
@@ -67,9 +68,8 @@ class Sentence:
 
 
 def money(amount_cny: int, language: Language) -> str:
-    """An amount as people write it: in 万元 in Chinese, in yuan in English."""
-    wan = f"{amount_cny / _YUAN_PER_WAN:.4f}".rstrip("0").rstrip(".")
-    return say("money.cny", language, yuan=f"{amount_cny:,}", wan=wan)
+    """An amount as people write it, exactly: in 亿元, 万元 or 元 in Chinese, in yuan in English."""
+    return money_text(amount_cny, language)
 
 
 def percent(millionths: int, language: Language) -> str:
@@ -225,3 +225,21 @@ def listed(parts: Iterable[str], language: Language) -> str:
     for part in parts:
         text = say("list.more", language, first=text, next=part) if text else part
     return text
+
+
+def some_of(names: Iterable[str], language: Language, most: int = 12) -> str:
+    """
+    The first names of a list, and how many more there are.
+
+    Args:
+        names: The names, in their order.
+        language: ``"zh"`` or ``"en"``.
+        most: How many are named.
+
+    Returns:
+        Text in which telephone, identity and mail numbers are masked; empty if there is nothing.
+    """
+    found = tuple(names)
+    text = listed(map(masked, found[:most]), language)
+    rest = len(found) - most
+    return say("list.some", language, names=text, count=rest) if rest > 0 else text

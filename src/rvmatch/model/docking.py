@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypeVar, get_args
 import attrs
 
 from rvmatch.errors import invalid
+from rvmatch.model.arguments import instance
 from rvmatch.model.docking_steps import (
     UNPROPOSED,
     DockingStanding,
@@ -21,6 +22,7 @@ from rvmatch.model.identifiers import CountyCode, county_code
 from rvmatch.model.life_cycle import CONSENTS, ConsentOrder, DockingMove, Party, Subject
 from rvmatch.model.quantities import label, member
 from rvmatch.model.vocabulary import ProjectStatus
+from rvmatch.wording.written import coded
 
 __all__ = [
     "Docking",
@@ -264,11 +266,13 @@ def expire(docking: Docking, *, on: date, valid_days: int) -> Docking:
         The docking, with a step of the calendar if it expired.
 
     Raises:
-        InvalidValueError: If ``on`` is no day, or ``valid_days`` no number of days from 1 to 36,525.
+        InvalidValueError: If it is no docking, ``on`` is no day, or ``valid_days`` no number of days from
+            1 to 36,525.
 
     Source:
         Library option; the texts read name no time within which a docking must be agreed.
     """
+    instance("docking", docking, Docking)
     if isinstance(valid_days, bool) or not isinstance(valid_days, int):
         raise invalid("valid_days", "whole_number", valid_days)
     if not 1 <= valid_days <= _MOST_DAYS:
@@ -309,7 +313,12 @@ def open_moves(subject: Docking | LibraryEntry) -> tuple[tuple[DockingMove, tupl
 
     Returns:
         Each move that ``advance`` takes now, in the order of the table, with those who may make it.
+
+    Raises:
+        InvalidValueError: If it is neither.
     """
+    if not isinstance(subject, Docking | LibraryEntry):
+        raise invalid("subject", "docking_subject", type(subject).__name__)
     return moves_from(subject.standing, subject.terms)
 
 
@@ -317,7 +326,7 @@ def _party(value: Any) -> Party:
     try:
         return Party(value)
     except ValueError:
-        values = ", ".join(Party)
+        values = ", ".join(f"{one} ({coded(one)})" for one in Party)
         raise invalid("by", "docking_word", value, values=values) from None
 
 
@@ -325,5 +334,5 @@ def _move(value: Any) -> DockingMove:
     try:
         return DockingMove(value)
     except ValueError:
-        values = ", ".join(DockingMove)
+        values = ", ".join(f"{one} ({coded(one)})" for one in DockingMove)
         raise invalid("move", "docking_word", value, values=values) from None

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from rvmatch.errors import invalid
+from rvmatch.model.arguments import instances
 from rvmatch.model.docking import Docking
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import ProjectStatus
@@ -44,13 +46,19 @@ def status_shown(project: DemandProject | SupplyProject, dockings: Iterable[Dock
 
     Returns:
         The entry's own status unless that is published and all its places are taken.
+
+    Raises:
+        InvalidValueError: If it is no project, or something else than dockings is given.
     """
+    if not isinstance(project, DemandProject | SupplyProject):
+        raise invalid("project", "of_class", type(project).__name__, kind="DemandProject, SupplyProject")
+    known = instances("dockings", dockings, Docking)
     if project.status is not ProjectStatus.PUBLISHED:
         return project.status
     asking = isinstance(project, DemandProject)
     taken = [
         docking.status
-        for docking in dockings
+        for docking in known
         if (docking.demand if asking else docking.supply) == project.key and docking.status in _AFTER_CONSENT
     ]
     places = project.partners_wanted if isinstance(project, DemandProject) else project.projects_accepted

@@ -19,6 +19,7 @@ from rvmatch.model.life_cycle import (
 )
 from rvmatch.model.quantities import member, text
 from rvmatch.model.vocabulary import ProjectStatus
+from rvmatch.wording.written import coded
 
 __all__ = [
     "UNPROPOSED",
@@ -105,7 +106,7 @@ def history_of(values: Iterable[DockingStep]) -> tuple[DockingStep, ...]:
     found = tuple(values)
     for value in found:
         if not isinstance(value, DockingStep):
-            raise invalid("history", "member", type(value).__name__, kind="DockingStep", values="DockingStep")
+            raise invalid("history", "of_class", type(value).__name__, kind="DockingStep")
     return found
 
 
@@ -157,8 +158,7 @@ def stepped(
     allowed = _allowed(rule, terms)
     party = allowed[0] if by is None and len(allowed) == 1 else by
     if party not in allowed:
-        parties = ", ".join(allowed)
-        raise invalid("by", "docking_party", by, move=move, status=standing.status, parties=parties)
+        raise invalid("by", "docking_party", by, move=move, status=standing.status, parties=allowed)
     refusal = _refusal(rule, party, standing, terms)
     if refusal is not None:
         raise refusal
@@ -214,14 +214,16 @@ def _refusal(
     rule: MoveRule, party: Party, standing: DockingStanding, terms: Terms
 ) -> InvalidValueError | None:
     """Why the consents that stand do not let this party make this move; None if they do."""
-    missing = [one for one in rule.needed(terms.consent_order) if one not in standing.consents]
+    missing = tuple(one for one in rule.needed(terms.consent_order) if one not in standing.consents)
     if missing:
-        return invalid("move", "docking_consents", rule.move, status=rule.status, missing=", ".join(missing))
+        return invalid("move", "docking_consents", rule.move, status=rule.status, missing=missing)
     if rule.gives_consent and party in standing.consents:
         return invalid("move", "docking_consent_stands", rule.move, party=party)
     if rule.move is DockingMove.TAKE_BACK and party not in standing.consents:
-        consents = ", ".join(one for one in CONSENTS if one in standing.consents)
-        return invalid("by", "docking_no_consent", party, consents=consents or "-")
+        consents = tuple(one for one in CONSENTS if one in standing.consents)
+        if not consents:
+            return invalid("move", "docking_no_consents", rule.move)
+        return invalid("by", "docking_no_consent", party, consents=consents)
     return None
 
 
@@ -231,7 +233,7 @@ def _not_open(standing: DockingStanding, terms: Terms, move: DockingMove) -> Inv
     if not open_now:
         code = "docking_over" if terms.subject is Subject.DOCKING else "docking_entry_over"
         return invalid("move", code, move, status=standing.status)
-    allowed = "; ".join(f"{one} ({', '.join(parties)})" for one, parties in open_now)
+    allowed = "; ".join(f"{coded(one)} ({coded(parties)})" for one, parties in open_now)
     return invalid("move", "docking_move", move, status=standing.status, allowed=allowed)
 
 

@@ -1,16 +1,17 @@
 """The life of a docking or a library entry in sentences for those who keep its file."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import attrs
 
-from rvmatch.errors import Remark, known_language
+from rvmatch.errors import Remark, Word, invalid, known_language
+from rvmatch.model.arguments import instance
 from rvmatch.model.docking import Docking, LibraryEntry
 from rvmatch.model.docking_steps import DockingStep
 from rvmatch.model.life_cycle import CONSENTS, MOVES, DockingMove, MoveRule, Party
 from rvmatch.model.vocabulary import ProjectStatus
 from rvmatch.wording import Language, masked
+from rvmatch.wording.written import day_words
 
 __all__ = ["moves_told", "told"]
 
@@ -23,13 +24,14 @@ _OF_DEPARTMENTS = {
 """What a department does otherwise than the two sides: it does not recommend, it changes a list."""
 
 
-def told(subject: Docking | LibraryEntry, language: Language = "zh") -> str:
+def told(subject: Docking | LibraryEntry, language: Language = "zh", *, county_name: str = "") -> str:
     """
     The history of a docking or a library entry in sentences, and where it stands now.
 
     Args:
         subject: The docking or the entry.
         language: ``"zh"`` or ``"en"``.
+        county_name: What people call the docking's county, which itself holds the code alone.
 
     Returns:
         One line for each step, and a last one on where it stands and whose consents are still missing.
@@ -37,8 +39,11 @@ def told(subject: Docking | LibraryEntry, language: Language = "zh") -> str:
     Raises:
         InvalidValueError: If there is no such language.
     """
+    if not isinstance(subject, Docking | LibraryEntry):
+        raise invalid("subject", "docking_subject", type(subject).__name__)
+    instance("county_name", county_name, str)
     known_language(language)
-    return "\n".join(remark.message(language) for remark in _remarks(subject))
+    return "\n".join(remark.message(language) for remark in _remarks(subject, county_name))
 
 
 def moves_told(language: Language = "zh") -> tuple[str, ...]:
@@ -77,9 +82,9 @@ def _rule(rule: MoveRule, before: list[ProjectStatus]) -> Remark:
     return Remark.of("told.rule_reason", rule=found) if rule.needs_reason else found
 
 
-def _remarks(subject: Docking | LibraryEntry) -> Iterator[Remark]:
+def _remarks(subject: Docking | LibraryEntry, county_name: str) -> Iterator[Remark]:
     for step in subject.history:
-        yield _step(subject, step)
+        yield _step(subject, step, county_name)
     status = _term("ProjectStatus", subject.status.name)
     if isinstance(subject, LibraryEntry) or subject.status not in _ASKED:
         yield Remark.of("told.now", status=status)
@@ -88,21 +93,22 @@ def _remarks(subject: Docking | LibraryEntry) -> Iterator[Remark]:
     yield Remark.of("told.now_missing" if missing else "told.now_complete", status=status, missing=missing)
 
 
-def _step(subject: Docking | LibraryEntry, step: DockingStep) -> Remark:
+def _step(subject: Docking | LibraryEntry, step: DockingStep, county_name: str) -> Remark:
+    words: dict[str, Word]
     if isinstance(subject, Docking):
         names = {"demand": subject.demand, "supply": subject.supply, "organization": subject.organization}
-        words = {name: masked(word) for name, word in names.items()} | {"county": str(subject.county_code)}
+        place = {"number": str(subject.county_code)} | ({"name": masked(county_name)} if county_name else {})
+        county = Remark.of("told.county_named" if county_name else "told.county", **place)
+        words = {**{name: masked(word) for name, word in names.items()}, "county": county}
         own = _OF_DEPARTMENTS if step.by is Party.DEPARTMENT else {}
     else:
         words, own = {"key": masked(subject.key)}, {}
     code = f"told.{subject.terms.subject}.{own.get(step.move, step.move.name)}"
-    sentence = Remark.of(code, day=_day(step.on), party=_term("Party", step.by.name), **words)
+    sentence = Remark.of(
+        code, day=Remark.of("told.day", **day_words(step.on)), party=_term("Party", step.by.name), **words
+    )
     reason = " ".join(step.reason.split()).rstrip("。.")
     return Remark.of("told.reason", sentence=sentence, reason=masked(reason)) if reason else sentence
-
-
-def _day(day: date) -> Remark:
-    return Remark.of("told.day", year=day.year, month=day.month, day=day.day, iso=day.isoformat())
 
 
 def _term(vocabulary: str, name: str) -> Remark:

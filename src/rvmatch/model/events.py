@@ -100,7 +100,7 @@ def _rounds(values: Iterable[EventRound]) -> tuple[EventRound, ...]:
     found = tuple(values)
     for value in found:
         if not isinstance(value, EventRound):
-            raise invalid("rounds", "member", value, kind="EventRound", values="EventRound")
+            raise invalid("rounds", "of_class", value, kind="EventRound")
     if not 1 <= len(found) <= MOST_ROUNDS:
         raise invalid("rounds", "event_rounds", len(found), most=MOST_ROUNDS)
     return tuple(sorted(found))

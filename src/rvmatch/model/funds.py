@@ -65,7 +65,7 @@ def _host(_: object, attribute: "attrs.Attribute[SocialOrganization]", value: ob
 
 def _founder(_: object, attribute: "attrs.Attribute[FundFounder | None]", value: object) -> None:
     if value is not None and not isinstance(value, FundFounder):
-        raise invalid(attribute.name, "member", value, kind="FundFounder", values="FundFounder, None")
+        raise invalid(attribute.name, "of_class", value, kind="FundFounder")
 
 
 def _period(_: object, attribute: "attrs.Attribute[Period | None]", value: object) -> None:
@@ -75,7 +75,7 @@ def _period(_: object, attribute: "attrs.Attribute[Period | None]", value: objec
 
 def _yes_or_no(_: object, attribute: "attrs.Attribute[bool]", value: object) -> None:
     if not isinstance(value, bool):
-        raise invalid(attribute.name, "member", value, kind="bool", values="True, False")
+        raise invalid(attribute.name, "document_flag", value)
 
 
 def _earmarks(values: Iterable[Earmark]) -> tuple[Earmark, ...]:
@@ -84,7 +84,7 @@ def _earmarks(values: Iterable[Earmark]) -> tuple[Earmark, ...]:
     found = tuple(values)
     for value in found:
         if not isinstance(value, Earmark):
-            raise invalid("earmarks", "member", value, kind="Earmark", values="Earmark")
+            raise invalid("earmarks", "of_class", value, kind="Earmark")
     return tuple(sorted(found, key=lambda one: one.project))
 
 
@@ -154,10 +154,12 @@ class SpecialFund:
                     one.amount_cny,
                     fund=self.id,
                     project=one.project,
-                    most=most,
+                    most_cny=most,
                 )
         if self.earmarked_cny > self.amount_cny:
-            raise invalid("earmarks", "fund_earmarks", self.earmarked_cny, fund=self.id, most=self.amount_cny)
+            raise invalid(
+                "earmarks", "fund_earmarks", self.earmarked_cny, fund=self.id, most_cny=self.amount_cny
+            )
 
     @property
     def earmarked_cny(self) -> int:

@@ -4,12 +4,74 @@ import re
 import unicodedata
 from typing import Final, Self
 
-from rvmatch.errors import invalid
+import attrs
+
+from rvmatch.errors import InvalidValueError, invalid
 from rvmatch.model.vocabulary import OrganizationKind, RegistrationLevel
 
-__all__ = ["CountyCode", "CreditCode", "DivisionCode", "county_code", "credit_code", "division_code"]
+__all__ = [
+    "PROVINCES",
+    "CountyCode",
+    "CreditCode",
+    "DivisionCode",
+    "county_code",
+    "credit_code",
+    "division_code",
+    "planning_division_code",
+    "province_code",
+]
+
+PROVINCES: Final = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+    ]
+)
+"""
+The first two digits of every code of a division: those of the provincial level.
+
+They are a part of the form of a code, as the prefixes of a credit code are. What the divisions are called is
+data of the notice, and a test holds both together.
+
+Source:
+    GB/T 2260. The Xinjiang corps has no such number; its cities stand below 6590.
+"""
 
 _DIVISION: Final = re.compile(r"[1-9]\d(?:\d\d){0,2}", re.ASCII)
+_PROVINCE_DIGITS: Final = 2
+_PREFECTURE_DIGITS: Final = 4
 _PREFIX_LENGTHS: Final = (2, 4, 6)
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -31,12 +93,14 @@ class DivisionCode(str):
     Codes of six digits that end in zeros are written by their significant
     digits: ``DivisionCode("530000")`` is ``"53"``. A county need not have a
     prefecture in the tables (municipalities, counties under a province).
+    Its province exists; whether a prefecture or a county of this number does,
+    only a list can say.
 
     Args:
         value: The code as text.
 
     Raises:
-        InvalidValueError: If it is not 2, 4 or 6 digits, or starts with zero.
+        InvalidValueError: If it is not 2, 4 or 6 digits, or no province has its first two.
 
     Source:
         GB/T 2260.
@@ -48,6 +112,7 @@ class DivisionCode(str):
         text = _plain("division_code", value)
         if not _DIVISION.fullmatch(text):
             raise invalid("division_code", "division_code", value)
+        _check_province("division_code", text, value)
         while len(text) > 2 and text.endswith("00"):
             text = text[:-2]
         return super().__new__(cls, text)
@@ -75,7 +140,8 @@ class CountyCode(DivisionCode):
         value: The code as text.
 
     Raises:
-        InvalidValueError: If it is not six digits, or names a province or a prefecture.
+        InvalidValueError: If it is not six digits, no province has its first two, or it names a province or
+            a prefecture.
 
     Source:
         GB/T 2260.
@@ -87,6 +153,7 @@ class CountyCode(DivisionCode):
         text = _plain("county_code", value)
         if not _DIVISION.fullmatch(text) or len(text) != 6:
             raise invalid("county_code", "county_code", value)
+        _check_province("county_code", text, value)
         if text.endswith("00"):
             raise invalid("county_code", "county_code_level", value)
         return super().__new__(cls, text)
@@ -157,13 +224,57 @@ class CreditCode(str):
 
     @property
     def home_province(self) -> str | None:
-        """The two digits of the province of registration; None for bodies that the ministry registered."""
-        return None if self.registration_level is RegistrationLevel.NATIONAL else self[2:4]
+        """
+        The two digits of the province of registration.
+
+        None for bodies that the ministry registered, and where no province has these digits: the check
+        character holds, so the code is not refused, but nothing is read from its region.
+        """
+        province = self[2:4]
+        if self.registration_level is RegistrationLevel.NATIONAL or province not in PROVINCES:
+            return None
+        return province
 
 
 def division_code(value: str) -> DivisionCode:
-    """The value as a division code; see ``DivisionCode``."""
-    return value if isinstance(value, DivisionCode) else DivisionCode(value)
+    """The value as a division code, plain even if it is a county's; see ``DivisionCode``."""
+    return value if type(value) is DivisionCode else DivisionCode(value)
+
+
+def province_code(value: str) -> DivisionCode:
+    """
+    The value as the code of a province.
+
+    Args:
+        value: Its two digits, or six that end in zeros.
+
+    Returns:
+        Its two digits.
+
+    Raises:
+        InvalidValueError: If it is no code of an existing province, but of a prefecture or a county.
+    """
+    return _of_level(value, (_PROVINCE_DIGITS,), "province_code")
+
+
+def planning_division_code(value: str) -> DivisionCode:
+    """
+    The value as the code of a division that coordinates its own libraries.
+
+    Args:
+        value: The code of a province, or of a prefecture: of a city that plans on its own, or of the
+            Xinjiang corps (``"6590"``).
+
+    Returns:
+        Two digits or four.
+
+    Raises:
+        InvalidValueError: If it is no such code, or that of a county.
+
+    Source:
+        民发〔2022〕11号 is addressed to provinces, cities that plan on their own, and the Xinjiang corps.
+    """
+    return _of_level(value, (_PROVINCE_DIGITS, _PREFECTURE_DIGITS), "planning_division_code")
 
 
 def county_code(value: str) -> CountyCode:
@@ -174,6 +285,22 @@ def county_code(value: str) -> CountyCode:
 def credit_code(value: str) -> CreditCode:
     """The value as a credit code; see ``CreditCode``."""
     return value if isinstance(value, CreditCode) else CreditCode(value)
+
+
+def _of_level(value: str, digits: tuple[int, ...], fault: str) -> DivisionCode:
+    """The code of a province, refused under this name if it has another number of significant digits."""
+    try:
+        code = division_code(value)
+    except InvalidValueError as error:
+        raise InvalidValueError(attrs.evolve(error.fault, field="province")) from None
+    if len(code) not in digits:
+        raise invalid("province", fault, value)
+    return code
+
+
+def _check_province(field: str, text: str, value: str) -> None:
+    if text[:_PROVINCE_DIGITS] not in PROVINCES:
+        raise invalid(field, "division_province", value, province=text[:_PROVINCE_DIGITS])
 
 
 def _plain(field: str, value: str) -> str:

@@ -88,7 +88,7 @@ def _keys_of(projects: tuple[P, ...]) -> list[str]:
 
 def _keeper(_: object, attribute: "attrs.Attribute[Keeper | None]", value: object) -> None:
     if value is not None and not isinstance(value, Keeper):
-        raise invalid(attribute.name, "member", value, kind="Keeper", values="Keeper, None")
+        raise invalid(attribute.name, "of_class", value, kind="Keeper")
 
 
 @attrs.frozen(slots=False)
@@ -211,7 +211,7 @@ def merge_libraries(
         raise invalid("libraries", "collection", libraries)
     for library in libraries:
         if not isinstance(library, ProjectLibrary):
-            raise invalid("libraries", "member", library, kind="ProjectLibrary", values="ProjectLibrary")
+            raise invalid("libraries", "of_class", library, kind="ProjectLibrary")
         for project in library:
             if project in versions[project.key]:
                 duplicates.add(project.key)

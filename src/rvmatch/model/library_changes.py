@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from rvmatch.errors import invalid
+from rvmatch.model.arguments import instances
 from rvmatch.model.libraries import Keeper, ProjectLibrary
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -39,7 +40,7 @@ def _day(_: object, attribute: "attrs.Attribute[date]", value: object) -> None:
 
 def _library(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
     if not isinstance(value, ProjectLibrary):
-        raise invalid(attribute.name, "member", value, kind="ProjectLibrary", values="ProjectLibrary")
+        raise invalid(attribute.name, "of_class", value, kind="ProjectLibrary")
 
 
 def _plain(projects: Iterable[P]) -> tuple[P, ...]:
@@ -266,7 +267,7 @@ def library_changes(earlier: LibrarySnapshot[P], later: LibrarySnapshot[P]) -> L
     """
     for name, value in (("earlier", earlier), ("later", later)):
         if not isinstance(value, LibrarySnapshot):
-            raise invalid(name, "member", value, kind="LibrarySnapshot", values="LibrarySnapshot")
+            raise invalid(name, "of_class", value, kind="LibrarySnapshot")
     if earlier.kind and later.kind and earlier.kind is not later.kind:
         raise invalid("later", "one_kind", later.library.keys[0])
     before, after = earlier.library, later.library
@@ -302,9 +303,10 @@ def published_since(snapshots: Iterable[LibrarySnapshot[Any]]) -> Mapping[str, d
         unbroken row: it was published on that day at the latest.
 
     Raises:
-        InvalidValueError: If two snapshots are of the same day.
+        InvalidValueError: If something else than snapshots is given, or two are of the same day.
     """
-    ordered = sorted(snapshots, key=lambda snapshot: snapshot.taken_on)
+    given = instances("snapshots", snapshots, LibrarySnapshot)
+    ordered = sorted(given, key=lambda snapshot: snapshot.taken_on)
     since: dict[str, date] = {}
     last: date | None = None
     for snapshot in ordered:

@@ -113,7 +113,7 @@ class MeetingWish:
 
 def _wish(_: object, attribute: "attrs.Attribute[MeetingWish]", value: object) -> None:
     if not isinstance(value, MeetingWish):
-        raise invalid(attribute.name, "member", value, kind="MeetingWish", values="MeetingWish")
+        raise invalid(attribute.name, "of_class", value, kind="MeetingWish")
 
 
 @attrs.frozen(kw_only=True)
@@ -145,7 +145,7 @@ def _members(field: str, values: Iterable[T], kind: type[T]) -> tuple[T, ...]:
     found = tuple(values)
     for value in found:
         if not isinstance(value, kind):
-            raise invalid(field, "member", value, kind=kind.__name__, values=kind.__name__)
+            raise invalid(field, "of_class", value, kind=kind.__name__)
     return found
 
 

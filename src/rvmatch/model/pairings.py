@@ -34,7 +34,7 @@ def _members(values: Iterable[SocialOrganization]) -> tuple[SocialOrganization, 
     found = tuple(values)
     for value in found:
         if not isinstance(value, SocialOrganization):
-            raise invalid("members", "member", value, kind="SocialOrganization", values="SocialOrganization")
+            raise invalid("members", "of_class", value, kind="SocialOrganization")
     return tuple(sorted(found, key=participant_key))
 
 
@@ -86,6 +86,8 @@ def participant_key(who: Participant) -> str:
         >>> participant_key(SocialOrganization(name="示例  协会"))
         '示例 协会'
     """
+    if not isinstance(who, Participant):
+        raise invalid("who", "of_class", type(who).__name__, kind="SocialOrganization, Team")
     if isinstance(who, SocialOrganization) and who.credit_code is not None:
         return str(who.credit_code)
     return partner_name(who.name)
@@ -95,10 +97,9 @@ def _participant(_: object, attribute: "attrs.Attribute[Participant]", value: ob
     if not isinstance(value, Participant):
         raise invalid(
             attribute.name,
-            "member",
+            "of_class",
             value,
             kind="SocialOrganization, Team",
-            values="SocialOrganization, Team",
         )
 
 
@@ -252,7 +253,7 @@ class ConsentAnswer:
 
 def _answer(_: object, attribute: "attrs.Attribute[ConsentAnswer | None]", value: object) -> None:
     if value is not None and not isinstance(value, ConsentAnswer):
-        raise invalid(attribute.name, "member", value, kind="ConsentAnswer", values="ConsentAnswer")
+        raise invalid(attribute.name, "of_class", value, kind="ConsentAnswer")
 
 
 @attrs.frozen(kw_only=True)

@@ -63,7 +63,7 @@ def _sorted_counties(values: Iterable[County]) -> tuple[County, ...]:
     found = tuple(values)
     for value in found:
         if not isinstance(value, County):
-            raise invalid("counties", "member", value, kind="County", values="County")
+            raise invalid("counties", "of_class", value, kind="County")
     return tuple(sorted(found, key=lambda county: county.code))
 
 

@@ -56,7 +56,7 @@ def _contacts(values: Iterable[Contact]) -> tuple[Contact, ...]:
     found = tuple(values)
     for value in found:
         if not isinstance(value, Contact):
-            raise invalid("contacts", "member", type(value).__name__, kind="Contact", values="Contact")
+            raise invalid("contacts", "of_class", type(value).__name__, kind="Contact")
     return found
 
 

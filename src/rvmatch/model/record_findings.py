@@ -7,6 +7,7 @@ from enum import StrEnum, unique
 
 import attrs
 
+from rvmatch.model.arguments import instances, mapping
 from rvmatch.model.docking import Docking
 from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.memberships import partner_name
@@ -44,6 +45,12 @@ class ProgressFindingKind(StrEnum):
     """A docking was reported under another organisation's name than its own, or under several."""
     UNKNOWN_DOCKING = "unknown-docking"
     """No docking with this id was given."""
+    NEVER_AGREED = "never-agreed"
+    """The docking was never agreed by all three; the record counts all the same."""
+    SPENT_WITHOUT_AGREEMENT = "spent-without-agreement"
+    """Money was spent on a docking that was never agreed."""
+    PROMISE_OF_UNKNOWN_DOCKING = "promise-of-unknown-docking"
+    """A promise names a docking that was not given; it does not count."""
 
 
 @attrs.frozen(kw_only=True)
@@ -54,16 +61,16 @@ class ProgressFinding:
     Args:
         kind: What.
         docking: The docking's id.
-        county_code: The county of the records.
+        county_code: The county of the records; None for a promise that no docking belongs to.
         on: The day of the record that it is about; None if it is about all of them.
         figure: Which figure or field; empty if none.
         earlier: What stood before, was promised, or is stated by the docking; as text, empty if nothing.
-        later: What the record states, as text; empty if nothing.
+        later: What the record or the promise states, as text; empty if nothing.
     """
 
     kind: ProgressFindingKind
     docking: str
-    county_code: CountyCode
+    county_code: CountyCode | None
     on: date | None = None
     figure: str = ""
     earlier: str = ""
@@ -85,14 +92,14 @@ def progress_findings(
         promised_cny: For ids of dockings the money that the agreement promises, in whole yuan.
 
     Returns:
-        The findings, by county code, docking, day and kind.
+        The findings, by county code, docking, day and kind; those of no county first.
 
     Raises:
-        InvalidValueError: If something else than records is given.
+        InvalidValueError: If something else than records, dockings or amounts by id is given.
     """
     given = checked_records(records)
-    known = None if dockings is None else {docking.id: docking for docking in dockings}
-    promised = promised_cny or {}
+    known = None if dockings is None else {one.id: one for one in instances("dockings", dockings, Docking)}
+    promised = mapping("promised_cny", promised_cny)
     found: list[ProgressFinding] = []
     counties: defaultdict[str, set[CountyCode]] = defaultdict(set)
     for record in given:
@@ -109,12 +116,13 @@ def progress_findings(
         if times > 1:
             about = _About(docking=record.docking, county_code=record.county_code)
             found.append(about.found(ProgressFindingKind.REPORTED_TWICE, on=record.on, later=str(times)))
+    found += _promises_of_nobody(known, promised)
     kinds = list(ProgressFindingKind)
     return tuple(
         sorted(
             found,
             key=lambda one: (
-                one.county_code,
+                one.county_code or "",
                 one.docking,
                 one.on or date.min,
                 kinds.index(one.kind),
@@ -124,6 +132,23 @@ def progress_findings(
             ),
         )
     )
+
+
+def _promises_of_nobody(
+    known: Mapping[str, Docking] | None, promised: Mapping[str, int]
+) -> Iterator[ProgressFinding]:
+    """Promises of dockings that are not among those given; without any given, nobody can tell."""
+    if known is None:
+        return
+    for docking, amount in promised.items():
+        if docking not in known:
+            yield ProgressFinding(
+                kind=ProgressFindingKind.PROMISE_OF_UNKNOWN_DOCKING,
+                docking=docking,
+                county_code=None,
+                figure="spent_cny",
+                later=str(amount),
+            )
 
 
 @attrs.frozen(kw_only=True)
@@ -192,6 +217,22 @@ class _About:
         if docking is None:
             return
         agreed = next((step.on for step in docking.history if step.after is ProjectStatus.DOCKED), None)
+        if agreed is None:
+            yield from self._never_agreed(holding, docking)
         since = docking.history[0].on if agreed is None else agreed
         for on in sorted({record.on for record in holding if record.on < since}):
             yield self.found(kinds.BEFORE_DOCKING, on=on, figure="on", earlier=str(since), later=str(on))
+
+    def _never_agreed(self, holding: Series, docking: Docking) -> Iterator[ProgressFinding]:
+        """Records of a docking to which not all said yes, and the money that they tell of."""
+        kinds = ProgressFindingKind
+        yield self.found(kinds.NEVER_AGREED, figure="stage", earlier=docking.status.value)
+        spent = [record for record in holding if record.spent_cny]
+        if spent:
+            amounts = {record.spent_cny or 0 for record in spent if record.on == spent[-1].on}
+            yield self.found(
+                kinds.SPENT_WITHOUT_AGREEMENT,
+                on=spent[-1].on,
+                figure="spent_cny",
+                later=", ".join(map(str, sorted(amounts))),
+            )

@@ -151,7 +151,7 @@ def checked_records(records: Iterable[ProgressRecord]) -> tuple[ProgressRecord, 
     for record in found:
         if not isinstance(record, ProgressRecord):
             kind = "ProgressRecord"
-            raise invalid("records", "member", type(record).__name__, kind=kind, values=kind)
+            raise invalid("records", "of_class", type(record).__name__, kind=kind)
     return found
 
 

@@ -49,6 +49,8 @@ def load_notice(edition: str = DEFAULT_EDITION) -> Notice:
         >>> load_notice().number
         '民发〔2022〕11号'
     """
+    if not isinstance(edition, str):  # it is looked up in a cache, which takes no list
+        raise invalid("edition", "notice_edition", edition, known=", ".join(editions()))
     return _load(edition)
 
 

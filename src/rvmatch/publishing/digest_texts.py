@@ -5,10 +5,12 @@ from typing import Final
 
 from rvmatch.errors import known_language
 from rvmatch.matching.phrasing import listed, money
+from rvmatch.matching.place_names import county_text, province_text
+from rvmatch.model.arguments import instance
 from rvmatch.model.vocabulary import FocusField
-from rvmatch.notice import provincial_divisions
 from rvmatch.publishing.digest_values import FieldCount, MoneyStated, ProvinceDigest
 from rvmatch.wording import Language, masked, say
+from rvmatch.wording.written import day_text
 
 __all__ = ["Cell", "digest_lines", "digest_rows"]
 
@@ -32,6 +34,7 @@ def digest_lines(digest: ProvinceDigest, language: Language = "zh") -> tuple[str
     Raises:
         InvalidValueError: If there is no such language.
     """
+    instance("digest", digest, ProvinceDigest)
     return tuple(_lines(digest, known_language(language)))
 
 
@@ -39,8 +42,8 @@ def _lines(digest: ProvinceDigest, language: Language) -> Iterator[str]:
     yield say(
         "publishing.digest",
         language,
-        province=_province(digest, language),
-        on=digest.on,
+        province=province_text(digest.province, language),
+        on=day_text(digest.on, language),
         demands=sum(county.demands for county in digest.counties),
         counties=len(digest.counties),
         missing=_money(_together([county.missing for county in digest.counties]), language),
@@ -49,8 +52,7 @@ def _lines(digest: ProvinceDigest, language: Language) -> Iterator[str]:
         line = say(
             "publishing.county",
             language,
-            county=county.county_code,
-            name=masked(county.county_name),
+            county=county_text(county.county_code, county.county_name, language),
             demands=county.demands,
             fields=_fields(county.by_field, language),
             missing=_money(county.missing, language),
@@ -75,24 +77,17 @@ def _lines(digest: ProvinceDigest, language: Language) -> Iterator[str]:
             language,
             key=demand.key,
             title=demand.title,
-            since=demand.since,
+            since=day_text(demand.since, language),
             days=demand.days,
         )
         yield f"  {line}"
     if digest.without_demand is None:
         yield say("publishing.no_list", language)
     elif digest.without_demand:
-        codes = listed(digest.without_demand, language)
+        codes = listed((county_text(code, "", language) for code in digest.without_demand), language)
         yield say("publishing.without_demand", language, count=len(digest.without_demand), codes=codes)
     else:
         yield say("publishing.all_counties", language)
-
-
-def _province(digest: ProvinceDigest, language: Language) -> str:
-    for division in provincial_divisions():
-        if division.key == digest.province:
-            return division.name if language == "zh" else division.name_en
-    return str(digest.province)
 
 
 def _fields(counts: tuple[FieldCount, ...], language: Language) -> str:
@@ -113,6 +108,8 @@ def _field(field: FocusField | None, language: Language) -> str:
 
 def _money(stated: MoneyStated, language: Language) -> str:
     """The known sum, and of how many entries nothing is known; a sum of nothing is not a zero."""
+    if not stated.known and not stated.unknown:
+        return say("publishing.nothing", language)
     if not stated.known:
         return say("publishing.money_unknown", language, unknown=stated.unknown)
     total = money(stated.total_cny, language)
@@ -123,9 +120,10 @@ def _money(stated: MoneyStated, language: Language) -> str:
 def _new(digest: ProvinceDigest, new: int | None, undated: int, language: Language) -> str:
     if digest.since is None:
         return ""
+    since = day_text(digest.since, language)
     if new is None:
-        return say("publishing.new_unknown", language, since=digest.since)
-    return say("publishing.new", language, since=digest.since, new=new, undated=undated)
+        return say("publishing.new_unknown", language, since=since)
+    return say("publishing.new", language, since=since, new=new, undated=undated)
 
 
 def _together(parts: list[MoneyStated]) -> MoneyStated:
@@ -152,6 +150,7 @@ def digest_rows(digest: ProvinceDigest, language: Language = "zh") -> tuple[tupl
     Raises:
         InvalidValueError: If there is no such language.
     """
+    instance("digest", digest, ProvinceDigest)
     language = known_language(language)
     fields = (*FocusField, None)
     headings = (

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from rvmatch.errors import invalid
 from rvmatch.matching import county_names
-from rvmatch.model.identifiers import CountyCode, DivisionCode, division_code
+from rvmatch.model.arguments import mapping, optional_instance
+from rvmatch.model.identifiers import CountyCode, DivisionCode, planning_division_code
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -78,14 +79,15 @@ def province_digest(
         (120000, 121)
     """
     _check_days(on, since, longest)
-    division = division_code(province)
+    optional_instance("counties", counties, CountyList)
+    division = planning_division_code(province)
     wanted = _published(demands, DemandProject)
     offered = [
         supply
         for supply in _published(supplies, SupplyProject)
         if not any(one.contains(division) for one in supply.excluded_regions)
     ]
-    days = _days(published_on or {}, on, (demands, supplies))
+    days = _days(mapping("published_on", published_on), on, (demands, supplies))
     asked = [one for one in wanted if division.contains(one.county_code)]
     by_county: defaultdict[CountyCode, list[DemandProject]] = defaultdict(list)
     for demand in asked:
@@ -138,9 +140,7 @@ def _days(
 
 def _published(library: ProjectLibrary[Any], kind: type[Any]) -> list[Any]:
     if not isinstance(library, ProjectLibrary) or any(not isinstance(one, kind) for one in library):
-        raise invalid(
-            "library", "member", type(library).__name__, kind="ProjectLibrary", values=kind.__name__
-        )
+        raise invalid("library", "of_class", type(library).__name__, kind=f"ProjectLibrary[{kind.__name__}]")
     return [project for project in library if project.status is ProjectStatus.PUBLISHED]
 
 

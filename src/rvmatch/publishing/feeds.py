@@ -177,7 +177,7 @@ def _each(values: Iterable[T], kind: type[Any], field: str) -> list[T]:
     found = list(values)
     for value in found:
         if not isinstance(value, kind):
-            raise invalid(field, "member", type(value).__name__, kind=kind.__name__, values=kind.__name__)
+            raise invalid(field, "of_class", type(value).__name__, kind=kind.__name__)
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from rvmatch.errors import invalid, known_language
 from rvmatch.matching.phrasing import listed
+from rvmatch.model.arguments import instance
 from rvmatch.publishing.feeds import Feed, FeedEntry
 from rvmatch.wording import Language, has, say
 
@@ -41,7 +42,8 @@ def json_feed(
         Plain JSON types, the newest item first; served as ``application/feed+json``.
 
     Raises:
-        InvalidValueError: If there is no such language, or the title is empty.
+        InvalidValueError: If it is no feed, there is no such language, the title is empty, or ``entry_url``
+            cannot be called.
 
     Source:
         JSON Feed, version 1.1, 2020.
@@ -53,6 +55,9 @@ def json_feed(
     language = known_language(language)
     if not isinstance(title, str) or not title.strip():
         raise invalid("title", "feed_title", title)
+    instance("feed", feed, Feed)
+    if entry_url is not None and not callable(entry_url):
+        raise invalid("entry_url", "feed_entry_url", entry_url)
     links = {"home_page_url": home_page_url, "feed_url": feed_url}
     return {
         "version": _VERSION,

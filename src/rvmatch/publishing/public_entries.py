@@ -119,7 +119,7 @@ class PublicOrganization:
 def _organization(_: object, attribute: "attrs.Attribute[PublicOrganization]", value: object) -> None:
     if not isinstance(value, PublicOrganization):
         kind = "PublicOrganization"
-        raise invalid(attribute.name, "member", type(value).__name__, kind=kind, values=kind)
+        raise invalid(attribute.name, "of_class", type(value).__name__, kind=kind)
 
 
 @attrs.frozen(kw_only=True)
@@ -169,7 +169,7 @@ def _by_key(entries: Iterable[Q]) -> tuple[Q, ...]:
     for entry in found:
         if not isinstance(entry, PublicDemand | PublicSupply) or type(entry) is not type(found[0]):
             kinds = "PublicDemand, PublicSupply"
-            raise invalid("entries", "member", type(entry).__name__, kind="PublicLibrary", values=kinds)
+            raise invalid("entries", "of_class", type(entry).__name__, kind=kinds)
     ordered = tuple(sorted(found, key=lambda entry: entry.key))
     twice = sorted({one.key for one, other in pairwise(ordered) if one.key == other.key})
     if twice:

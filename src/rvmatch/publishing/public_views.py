@@ -98,7 +98,7 @@ def public_view(
         ('请致电 138****0000', None)
     """
     if not isinstance(library, ProjectLibrary):
-        raise invalid("library", "member", library, kind="ProjectLibrary", values="ProjectLibrary")
+        raise invalid("library", "of_class", library, kind="ProjectLibrary")
     if not isinstance(amounts, bool):
         raise invalid("amounts", "document_flag", amounts)
     secrets = library_secrets(library)
@@ -121,7 +121,12 @@ def held_back(library: ProjectLibrary[Any]) -> tuple[HeldBack, ...]:
 
     Returns:
         Keys and reasons, by key.
+
+    Raises:
+        InvalidValueError: If it is no library.
     """
+    if not isinstance(library, ProjectLibrary):
+        raise invalid("library", "of_class", type(library).__name__, kind="ProjectLibrary")
     secrets = library_secrets(library)
     found = ((project.key, held_back_reason(project, secrets)) for project in library)
     return tuple(HeldBack(key=key, reason=reason) for key, reason in found if reason is not None)

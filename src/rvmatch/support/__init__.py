@@ -6,7 +6,8 @@ from rvmatch.support.capacity import (
     CapacityEntry,
     capacity_building,
 )
-from rvmatch.support.funds import needs_of_plan, share_out
+from rvmatch.support.funds import share_out
+from rvmatch.support.funds_inputs import needs_of_plan
 from rvmatch.support.funds_plan import (
     FundPlan,
     FundStanding,
@@ -17,6 +18,7 @@ from rvmatch.support.funds_plan import (
     UnspentReason,
 )
 from rvmatch.support.funds_telling import funds_statement
+from rvmatch.support.funds_verification import FundVerification, verify_fund_plan
 from rvmatch.support.incentives import (
     IncentiveIndicator,
     IncentivePoints,
@@ -47,6 +49,7 @@ __all__ = [
     "CountyRole",
     "FundPlan",
     "FundStanding",
+    "FundVerification",
     "IncentiveIndicator",
     "IncentivePoints",
     "IncentiveScheme",
@@ -69,4 +72,5 @@ __all__ = [
     "participation_weighs_more",
     "project_linkage_line",
     "share_out",
+    "verify_fund_plan",
 ]

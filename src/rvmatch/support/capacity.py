@@ -103,7 +103,7 @@ def capacity_building(
         ('社会组织培育',)
     """
     if not isinstance(library, ProjectLibrary):
-        raise invalid("library", "member", library, kind="ProjectLibrary", values="ProjectLibrary")
+        raise invalid("library", "of_class", library, kind="ProjectLibrary")
     asked = {word: _plain(word) for word in _texts("words", words)}
     if "" in asked.values():
         raise invalid("words", "capacity_word", "")

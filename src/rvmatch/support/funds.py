@@ -1,21 +1,19 @@
 """Special funds pay into matches: as much as possible, then as fairly as possible, in whole yuan."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.assignment.sharing import SharingProblem, share_fairly
-from rvmatch.errors import Fault, Place, ReadErrors, invalid
 from rvmatch.matching import MatchPlan
-from rvmatch.matching.libraries import Demands, as_library, demands_of_plan
+from rvmatch.matching.libraries import Demands
 from rvmatch.model.funds import FundNeed, SpecialFund
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.places import CountyList
 from rvmatch.model.projects import DemandProject
-from rvmatch.notice import key_counties as listed_key_counties
 from rvmatch.support.funds_fitting import NeedFacts
+from rvmatch.support.funds_inputs import funds_and_needs, known_seed, listed_or_given, tie_hash
 from rvmatch.support.funds_plan import (
     FundPlan,
     FundStanding,
@@ -26,35 +24,7 @@ from rvmatch.support.funds_plan import (
     UnspentReason,
 )
 
-__all__ = ["needs_of_plan", "share_out"]
-
-
-def needs_of_plan(plan: MatchPlan, demands: Demands) -> tuple[FundNeed, ...]:
-    """
-    What the matched demands of a plan still miss, after the amounts that their supplies could bring.
-
-    Args:
-        plan: The plan.
-        demands: The demands that it was made of.
-
-    Returns:
-        A need for each matched demand that misses money, or of which nobody said how much, by key.
-
-    Raises:
-        InvalidValueError: If it is no plan, or was made from other demands.
-    """
-    library = demands_of_plan(plan, demands)
-    promised: dict[str, list[int | None]] = {}
-    for match in plan.matches:
-        promised.setdefault(match.demand, []).append(match.amount_cny)
-    needs = []
-    for key in sorted(promised):
-        missing = library[key].missing_cny
-        left = None if missing is None else max(missing - sum(one or 0 for one in promised[key]), 0)
-        if left != 0:
-            unknown = sum(one is None for one in promised[key])
-            needs.append(FundNeed(project=key, missing_cny=left, promises_unknown=unknown))
-    return tuple(needs)
+__all__ = ["share_out"]
 
 
 def share_out(
@@ -90,23 +60,17 @@ def share_out(
     Source:
         民发〔2022〕11号, part 7 (支持设立乡村振兴专项基金). The order of aims is a library option.
     """
-    if isinstance(tie_seed, bool) or not isinstance(tie_seed, int):
-        raise invalid("tie_seed", "whole_number", tie_seed)
-    library: ProjectLibrary[DemandProject] = as_library(demands, DemandProject, "demands")
-    for field, given in (("funds", funds), ("needs", needs)):
-        if isinstance(given, str) or not isinstance(given, Iterable | MatchPlan):
-            raise invalid(field, "collection", type(given).__name__)
-    listed = needs_of_plan(needs, library) if isinstance(needs, MatchPlan) else tuple(needs)
-    pots, wants = _checked(tuple(funds), listed, library)
-    pots = tuple(sorted(pots, key=lambda fund: _hash(tie_seed, "fund", fund.id)))
+    library, pots, wants = funds_and_needs(funds, needs, demands)
+    seed = known_seed(tie_seed)
+    pots = tuple(sorted(pots, key=lambda fund: tie_hash(seed, "fund", fund.id)))
     known = sorted(
-        (need for need in wants if need.missing_cny), key=lambda need: _hash(tie_seed, "need", need.project)
+        (need for need in wants if need.missing_cny), key=lambda need: tie_hash(seed, "need", need.project)
     )
     place = {need.project: number for number, need in enumerate(known)}
     missing = np.array([need.missing_cny for need in known], dtype=np.int64)
     facts = NeedFacts.of(
         [library[need.project] for need in known],
-        listed_key_counties() if key_counties is None else key_counties,
+        listed_or_given(key_counties),
     )
     kept = _earmarked(pots, place, missing)
     before = np.zeros_like(missing)
@@ -142,59 +106,14 @@ def share_out(
     )
     return FundPlan(
         payments=tuple(payments),
-        funds=_fund_standings(pots, place, problem, shares.paid, kept),
+        funds=_fund_standings(pots, wants, place, problem, shares.paid, kept),
         needs=_need_standings(wants, library, place, problem, shares.paid),
         total_cny=sum(one.amount_cny for one in payments),
         bound_cny=bound,
         cut_funds=tuple(sorted(pots[row].id for row in np.flatnonzero(shares.cut_rows).tolist())),
         cut_needs=tuple(sorted(known[col].project for col in np.flatnonzero(short).tolist())),
-        tie_seed=tie_seed,
+        tie_seed=seed,
     )
-
-
-def _checked(
-    funds: tuple[SpecialFund, ...], needs: tuple[FundNeed, ...], demands: ProjectLibrary[DemandProject]
-) -> tuple[tuple[SpecialFund, ...], tuple[FundNeed, ...]]:
-    """The funds and needs, refused all at once if records contradict each other."""
-    faults: list[Fault] = []
-    seen: set[str] = set()
-    for number, fund in enumerate(funds):
-        if not isinstance(fund, SpecialFund):
-            raise invalid("funds", "member", fund, kind="SpecialFund", values="SpecialFund")
-        if fund.id in seen:
-            faults.append(_fault("id", "fund_twice", fund.id, f"funds[{number}].id"))
-        seen.add(fund.id)
-        faults += [
-            _fault("project", "fund_project", one.project, f"funds[{number}].earmarks[{place}].project")
-            for place, one in enumerate(fund.earmarks)
-            if one.project not in demands
-        ]
-    seen = set()
-    for number, need in enumerate(needs):
-        if not isinstance(need, FundNeed):
-            raise invalid("needs", "member", need, kind="FundNeed", values="FundNeed")
-        where = f"needs[{number}].project"
-        if need.project not in demands:
-            faults.append(_fault("project", "fund_project", need.project, where))
-        if need.project in seen:
-            faults.append(_fault("project", "fund_need_twice", need.project, where))
-        seen.add(need.project)
-    if faults:
-        raise ReadErrors(faults)
-    return funds, needs
-
-
-def _fault(field: str, code: str, got: str, path: str) -> Fault:
-    return invalid(field, code, got).fault.at(Place(path=path))
-
-
-def _hash(seed: int, side: str, key: str) -> bytes:
-    """What decides ties: it favours nobody, as long as the seed is fixed before the keys are known."""
-    return hashlib.blake2b(f"{side} {key}".encode(), key=_key_of(seed), digest_size=16).digest()
-
-
-def _key_of(seed: int) -> bytes:
-    return hashlib.blake2b(str(seed).encode(), digest_size=32).digest()
 
 
 def _limit(fund: SpecialFund, missing: int) -> int:
@@ -245,13 +164,23 @@ def _arcs(
     return found[0], found[1], found[2]
 
 
+def _earmark_left(fund: SpecialFund, spent: int, missing: int | None) -> UnspentReason:
+    """Why an earmark for a project that misses so much is not spent in full."""
+    if missing is None:
+        return UnspentReason.EARMARK_NEED_UNKNOWN
+    ruled = spent == _limit(fund, missing) < missing
+    return UnspentReason.EARMARK_RULES if ruled else UnspentReason.EARMARK_ABOVE_NEED
+
+
 def _fund_standings(
     funds: Sequence[SpecialFund],
+    needs: Sequence[FundNeed],
     place: Mapping[str, int],
     problem: SharingProblem,
     paid: NDArray[np.int64],
     kept: Mapping[tuple[int, int], int],
 ) -> tuple[FundStanding, ...]:
+    known = {need.project: need.missing_cny for need in needs}
     got = np.zeros(problem.wanted.size, dtype=np.int64)
     np.add.at(got, problem.cols, paid)
     missing = (got < problem.wanted - problem.has)[problem.cols]
@@ -260,9 +189,13 @@ def _fund_standings(
     for row, fund in enumerate(funds):
         arcs = slice(starts[row], starts[row + 1])
         unspent = [
-            UnspentMoney(amount_cny=rest, reason=UnspentReason.EARMARK, project=one.project)
+            UnspentMoney(
+                amount_cny=one.amount_cny - spent,
+                reason=_earmark_left(fund, spent, known.get(one.project)),
+                project=one.project,
+            )
             for one in fund.earmarks
-            if (rest := one.amount_cny - kept.get((row, place.get(one.project, -1)), 0))
+            if one.amount_cny > (spent := kept.get((row, place.get(one.project, -1)), 0))
         ]
         given = int(paid[arcs].sum())
         if fund.free_cny > given:

@@ -25,8 +25,12 @@ class UnspentReason(StrEnum):
     """Each fitting need that still misses money has got the most that the rules of the fund allow."""
     NEEDS_MET = "needs-met"
     """Every fitting need is met in full."""
-    EARMARK = "earmark"
-    """It is kept for a project that misses less, has no known need, or may not get more of this fund."""
+    EARMARK_ABOVE_NEED = "earmark-above-need"
+    """It is kept for a project that misses less, other earmarks for it counted."""
+    EARMARK_NEED_UNKNOWN = "earmark-need-unknown"
+    """It is kept for a project of which nobody stated what it misses."""
+    EARMARK_RULES = "earmark-rules"
+    """It is kept for a project that has got the most that the rules of this fund allow."""
 
 
 @unique

@@ -27,7 +27,7 @@ def funds_statement(plan: FundPlan, language: Language = "zh") -> tuple[str, ...
         InvalidValueError: If it is no proposal, or there is no such language.
     """
     if not isinstance(plan, FundPlan):
-        raise invalid("plan", "member", plan, kind="FundPlan", values="FundPlan")
+        raise invalid("plan", "of_class", plan, kind="FundPlan")
     known_language(language)
     return tuple(_sentences(plan, language))
 
@@ -78,6 +78,9 @@ def _need(need: NeedStanding, project: str, language: Language) -> Iterator[str]
         yield say("funds.promises_unknown", language, project=project, count=need.promises_unknown)
     if need.missing_cny is None or need.still_missing_cny is None:
         yield say("funds.need_unknown", language, project=project)
+        return
+    if not need.missing_cny:
+        yield say("funds.need_nothing", language, project=project)
         return
     missing = money(need.missing_cny, language)
     if need.reason is None:

@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from rvmatch.errors import invalid
+from rvmatch.model.arguments import instance
 from rvmatch.model.pairings import flag
 from rvmatch.model.quantities import HIGHEST_AMOUNT_CNY, Period, label, text
 
@@ -141,7 +142,7 @@ def _members(field: str, values: Iterable[object], kind: type) -> tuple:  # type
     found = tuple(values)
     for value in found:
         if not isinstance(value, kind):
-            raise invalid(field, "member", value, kind=kind.__name__, values=kind.__name__)
+            raise invalid(field, "of_class", value, kind=kind.__name__)
     return found
 
 
@@ -280,7 +281,7 @@ def incentive_points(
         (None, 0, 8, ('projects',))
     """
     if not isinstance(scheme, IncentiveScheme):
-        raise invalid("scheme", "member", scheme, kind="IncentiveScheme", values="IncentiveScheme")
+        raise invalid("scheme", "of_class", scheme, kind="IncentiveScheme")
     if not isinstance(figures, Mapping):
         raise invalid("figures", "incentive_figures", figures)
     if not isinstance(organization, str):
@@ -312,9 +313,14 @@ def participation_weighs_more(before: IncentiveScheme, after: IncentiveScheme) -
     Returns:
         Whether its share of the most points grew, compared exactly; None if a scheme can give no points.
 
+    Raises:
+        InvalidValueError: If one of the two is no scheme.
+
     Source:
         民发〔2022〕11号, part 7: the indicators' weight rises; by how much is not said.
     """
+    instance("before", before, IncentiveScheme)
+    instance("after", after, IncentiveScheme)
     shares = before.participation_share, after.participation_share
     return None if shares[0] is None or shares[1] is None else shares[1] > shares[0]
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from rvmatch.errors import invalid, known_language
+from rvmatch.matching.place_names import county_text
+from rvmatch.model.arguments import instance
 from rvmatch.model.vocabulary import LinkageMember
 from rvmatch.support.incentives import IncentivePoints, IncentiveScheme, IndicatorPoints
 from rvmatch.support.linkage import CountyLinkage, LinkageCompleteness, ProjectLinkage
@@ -26,7 +28,7 @@ def linkage_lines(linkage: LinkageCompleteness, language: Language = "zh") -> tu
         InvalidValueError: If it is something else, or there is no such language.
     """
     if not isinstance(linkage, LinkageCompleteness):
-        raise invalid("linkage", "member", linkage, kind="LinkageCompleteness", values="LinkageCompleteness")
+        raise invalid("linkage", "of_class", linkage, kind="LinkageCompleteness")
     known_language(language)
     return (
         say(
@@ -45,8 +47,7 @@ def _county(county: CountyLinkage, language: Language) -> str:
     return say(
         "linkage.county",
         language,
-        county=county.county,
-        name=masked(county.name),
+        county=county_text(county.county, county.name, language),
         projects=county.projects,
         present=_roles((one.role for one in county.roles if one.present), language),
         filled=_roles((one.role for one in county.roles if one.filled), language),
@@ -69,6 +70,7 @@ def project_linkage_line(project: ProjectLinkage, language: Language = "zh") -> 
     Raises:
         InvalidValueError: If there is no such language.
     """
+    instance("project", project, ProjectLinkage)
     known_language(language)
     filled = [
         say("linkage.by", language, role=_role(one.role, language), supply=masked(one.supply))
@@ -119,7 +121,7 @@ def incentive_lines(
         ("points", points, IncentivePoints),
     ):
         if not isinstance(value, kind):
-            raise invalid(field, "member", value, kind=kind.__name__, values=kind.__name__)
+            raise invalid(field, "of_class", value, kind=kind.__name__)
     if [one.code for one in scheme.indicators] != [one.code for one in points.indicators]:
         raise invalid("points", "incentive_scheme", points.scheme, scheme=scheme.name)
     return tuple(_incentives(scheme, points, known_language(language)))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -88,17 +87,9 @@ def _within_rules(parts: Mapping[str, Any]) -> Mapping[str, Any]:
 def fund_plans(draw: st.DrawFn) -> FundPlan:
     """Proposals of a few funds for the demands of a library."""
     demands: ProjectLibrary[DemandProject] = draw(demand_libraries())
-    named = [one.key for one in demands]
-    # Without demands nothing can be needed or earmarked.
-    keys = st.sampled_from(named) if named else None
-    needs = (
-        []
-        if keys is None
-        else draw(st.lists(fund_needs(keys), unique_by=lambda one: one.project, max_size=4))
-    )
+    keys = st.sampled_from(demands.keys) if len(demands) else st.nothing()  # nothing to need or to earmark
+    needs = draw(st.lists(fund_needs(keys), unique_by=lambda one: one.project, max_size=4))
     funds = draw(st.lists(special_funds(keys), unique_by=lambda one: one.id, max_size=3))
-    if keys is None:
-        funds = [attrs.evolve(one, earmarks=()) for one in funds]
     return share_out(funds, needs, demands, tie_seed=draw(st.integers(-9, 9)))
 
 

@@ -88,7 +88,7 @@ def _supplies() -> SearchStrategy[SupplyProject]:
                 "help_kinds": optional_sets(HelpKind),
                 "offer_cny": st.none() | amounts(),
                 "roles_offered": optional_sets(LinkageMember),
-                "past_counties": st.frozensets(_counties(), max_size=2),
+                "past_counties": st.frozensets(_counties().map(DivisionCode), max_size=2),
             },
         ),
     )

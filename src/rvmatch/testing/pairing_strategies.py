@@ -201,7 +201,7 @@ def pairing_cases(draw: st.DrawFn, *, max_sides: int = 5, max_counties: int = 5)
         Cases whose records do not contradict each other.
     """
     listed = [county for province in _PROVINCES for county in key_counties().in_province(province)[:3]]
-    counties = draw(st.lists(st.sampled_from(listed), unique=True, max_size=max_counties))
+    counties = draw(st.lists(st.sampled_from(listed), unique=True, min_size=1, max_size=max_counties))
     found = draw(st.lists(pairing_sides(), max_size=max_sides, unique_by=lambda side: side.key))
     sides, taken = [], set[str]()
     for side in found:

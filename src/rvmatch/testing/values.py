@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from rvmatch.model.identifiers import CountyCode, CreditCode, DivisionCode
+from rvmatch.model.identifiers import PROVINCES, CountyCode, CreditCode, DivisionCode
 from rvmatch.model.libraries import Keeper
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.places import County, CountyList, ProvincialDivision
@@ -120,10 +120,8 @@ def optional_sets(kind: type[E], *, min_size: int = 0) -> SearchStrategy[frozens
 
 def county_codes() -> SearchStrategy[CountyCode]:
     """Codes of counties: key counties, and codes that no county may have."""
-    digits = st.integers(min_value=11, max_value=99).flatmap(
-        lambda province: st.builds(
-            "{}{:02}{:02}".format, st.just(province), st.integers(0, 99), st.integers(1, 99)
-        )
+    digits = st.builds(
+        "{}{:02}{:02}".format, st.sampled_from(sorted(PROVINCES)), st.integers(0, 99), st.integers(1, 99)
     )
     return st.deferred(lambda: st.sampled_from(sorted(key_counties().codes))) | digits.map(CountyCode)
 

@@ -2,15 +2,12 @@
 
 from typing import Final
 
-import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from rvmatch.evaluation.years import YearOutcome
 from rvmatch.experiments.years import SimulatedYears, simulate_years
 from rvmatch.experiments.years_rates import YearlyRates
-from rvmatch.model.identifiers import DivisionCode
-from rvmatch.model.projects import SupplyProject
 from rvmatch.testing.market_strategies import markets
 
 __all__ = ["simulated_years", "year_outcomes", "yearly_rates"]
@@ -46,17 +43,12 @@ def simulated_years(draw: st.DrawFn) -> SimulatedYears:
     demands, supplies = draw(markets())
     return simulate_years(
         demands,
-        [_as_written(supply) for supply in supplies],
+        supplies,
         years=draw(st.integers(1, _MOST_YEARS)),
         first_year=draw(st.integers(2021, 2025)),
         seed=draw(st.integers(0, 99)),
         rates=draw(yearly_rates()),
     )
-
-
-def _as_written(supply: SupplyProject) -> SupplyProject:
-    """The supply with past counties as a document gives them back: as divisions, whatever their level."""
-    return attrs.evolve(supply, past_counties=[DivisionCode(str(code)) for code in supply.past_counties])
 
 
 def year_outcomes() -> SearchStrategy[YearOutcome]:

@@ -37,6 +37,7 @@ from rvmatch.model.pairings import (
     PairExit,
     PairingWish,
 )
+from rvmatch.model.places import CountyList
 
 
 def test_a_plan_that_reaches_the_same_but_for_the_seed_is_not_proven() -> None:
@@ -133,7 +134,7 @@ def test_what_is_no_record_is_refused_by_name(wrong: dict[str, object]) -> None:
         ({"scope": ["national"]}, "member"),
         ({"most_per_county": 0}, "within"),
         ({"credit_list": None}, "document_flag"),
-        ({"ties": [("31", "53")]}, "member"),
+        ({"ties": [("31", "53")]}, "of_class"),
         ({"tie_seed": 0.5}, "whole_number"),
     ],
 )
@@ -191,3 +192,39 @@ def test_supplies_are_put_down_where_one_of_their_projects_serves() -> None:
 
     assert side.who == organization
     assert set(wish.places) == {DONGCHUAN, XUNDIAN}
+
+
+def test_records_about_places_off_the_list_are_named_and_told() -> None:
+    records = {
+        "wishes": [PairingWish(side="甲", places=["530113", "52", "5303"])],
+        "consents": [
+            PairConsents(side="甲", county="530326", agreed=YES),
+            PairConsents(side="甲", county=DONGCHUAN, agreed=YES),
+        ],
+        "exits": [PairExit(side="甲", county="520203"), PairExit(side="甲", county=LUQUAN)],
+    }
+
+    plan = Pairing().pair([body("甲")], THREE, **records)
+
+    assert [(one.kind.value, one.side, one.place) for one in plan.off_list] == [
+        ("wish", "甲", "52"),
+        ("exit", "甲", "520203"),
+        ("wish", "甲", "5303"),
+        ("consents", "甲", "530326"),
+    ]
+    assert couples(plan) == {("甲", DONGCHUAN)}
+    assert check_pairing(plan, **records) == ()
+    for language, words in (("zh", "不在名单内"), ("en", "is not on the list of counties")):
+        told = pairing_statement(plan, language)[-4:]
+        assert all(
+            place in line for place, line in zip(("52", "520203", "5303", "530326"), told, strict=True)
+        )
+        assert sum(words in line for line in told) == 2
+    assert check_pairing(attrs.evolve(plan, off_list=()), **records)
+
+
+def test_a_list_without_counties_is_refused() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        Pairing().pair([body("甲")], CountyList([]), wishes=anywhere("甲"))
+
+    assert (caught.value.field, caught.value.fault.code) == ("counties", "county_list_empty")

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from rvmatch.__main__ import main
 from rvmatch.commands.year import Market, first_half
 from rvmatch.commands.year_later import second_half
+from rvmatch.serialization.documents import from_document
 from rvmatch.wording import LANGUAGES, catalogue
 
 STEPS = (
@@ -20,7 +22,7 @@ def years() -> dict[str, tuple[dict[str, list[str]], Market]]:
     found = {}
     for language in LANGUAGES:
         *sections, market = first_half(language)
-        steps = dict([*sections, *second_half(market, language)])
+        steps = {one.heading: one.lines for one in (*sections, *second_half(market, language))}
         found[language] = steps, market
     return found
 
@@ -59,3 +61,20 @@ def test_the_next_year_proposes_nothing_that_was_refused(years) -> None:
     assert refused == int(counts[catalogue("en")["term.ProjectStatus.REFUSED"]])
     assert kept == int(counts[catalogue("en")["term.ProjectStatus.UNDER_WAY"]])
     assert new > 0
+
+
+def test_each_result_of_the_year_is_written_as_a_workbook_and_as_csv(years, tmp_path, capsys) -> None:
+    """Oracle: the tables of the results themselves, and the rows that the year prints."""
+    pytest.importorskip("xlsxwriter")
+    assert main(["demo", "--full", "--language", "zh", "--out", str(tmp_path / "out")]) == 0
+    written = tmp_path / "out"
+    names = {"coordination", "funds", "ledger", "pairing", "timetable", "unserved", "worth"}
+
+    assert {file.stem for file in written.glob("*.xlsx")} == names | {"plan"}
+    assert {folder.name for folder in written.iterdir() if folder.is_dir()} == names
+    assert not [file for file in written.rglob("*") if file.is_file() and not file.stat().st_size]
+    assert from_document((written / "plan.json").read_bytes()) == years["zh"][1].plan
+    payments = (written / "funds" / "fund_payments.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert payments[0].startswith("基金编号,基金名称,")
+    assert len(payments) > 1
+    assert str(written) in capsys.readouterr().out

@@ -122,7 +122,7 @@ def test_a_record_outside_the_transition_is_remarked_once(period, outside) -> No
 
     assert report.transition.records == outside
     assert report.transition.outside == bool(outside)
-    assert sum("2025-12-31" in line for line in continuity_lines(report)) == outside
+    assert sum("2025年12月31日" in line for line in continuity_lines(report)) == outside
 
 
 def test_years_outside_the_transition_are_remarked() -> None:

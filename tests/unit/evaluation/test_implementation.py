@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from ledger_cases import DAY, FACTS, categories, demand, docking, made
+from rvmatch.errors import InvalidValueError
 from rvmatch.evaluation import (
     INDICATORS,
     FactKind,
@@ -13,6 +16,8 @@ from rvmatch.evaluation import (
     ledger_told,
 )
 from rvmatch.matching import match
+from rvmatch.model.docking import advance
+from rvmatch.model.records import ProgressRecord
 from rvmatch.model.vocabulary import (
     WorkArea,
 )
@@ -59,6 +64,36 @@ def test_the_example_is_counted_as_by_hand() -> None:
     assert categories(found.value("linkage_roles")) == {"COMMUNITY": 1, "VOLUNTEER": 1}
     assert found.not_given == (FactKind.PLAN,)
     assert found.findings == ()
+
+
+def test_money_spent_without_an_agreement_and_promises_of_nobody_are_told() -> None:
+    refused = docking("K5", steps=0)
+    refused = advance(refused, "refuse", on=date(2024, 3, 2), by="county")
+    report = ProgressRecord(
+        docking="K5", county_code="530113", organization="甲基金会", on=date(2024, 6, 30), spent_cny=70_000
+    )
+
+    found = ledger("53", on=DAY, dockings=[refused], records=[report], promised_cny={"K9": 50_000})
+
+    assert found.value("money_spent").total == 70_000
+    assert [one.kind.name for one in found.findings] == [
+        "PROMISE_OF_UNKNOWN_DOCKING",
+        "NEVER_AGREED",
+        "SPENT_WITHOUT_AGREEMENT",
+    ]
+    told = ledger_told(found, "zh")
+    assert "对接 K9：填有协议金额5万元，但没有这一编号的对接" in told
+    assert "东川区（530113），对接 K5：三方从未全部同意（现状态：已谢绝）" in told
+    assert "东川区（530113），对接 K5：截至2024年6月30日支出7万元" in told
+    assert "None" not in told + ledger_told(found, "en")
+
+
+@pytest.mark.parametrize("province", ["99", "530113", "990000", "云南"])
+def test_a_ledger_of_no_province_is_refused(province: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        ledger(province, on=DAY)
+
+    assert caught.value.field == "province"
 
 
 def test_a_ledger_without_facts_says_that_nothing_was_given() -> None:
@@ -140,8 +175,9 @@ def test_a_ledger_is_told_as_an_official_prints_it() -> None:
     assert text.startswith("云南省社会组织参与乡村振兴工作台账（截至2024年12月31日）\n（1）总体要求\n")
     assert "  已支出资金：6万元（1 项已填，1 项未填）" in text
     assert "  受益人数：未知（2 项未填）" in text
-    assert "  名单内得到帮扶的县：1 个县（其中：尚无 2、多对一 1）" in text
-    assert text.index("530113 东川区") < text.index("530326 会泽县") < text.index("530381 宣威市")
+    assert "  名单内得到帮扶的县：1 个县（其中：多对一 1；另有：尚无帮扶 2）" in text
+    places = ("东川区（530113）：", "会泽县（530326）：", "宣威市（530381）：")
+    assert text.index(places[0]) < text.index(places[1]) < text.index(places[2])
     assert text.endswith("《通知》没有指标表，以上指标由本库拟定；未填的不作零计。")
 
 

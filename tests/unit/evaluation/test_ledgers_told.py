@@ -87,7 +87,7 @@ def test_a_comparison_tells_what_changed() -> None:
     ("more", "field", "code"),
     [
         ({"dockings": [docking("K1"), docking("K1")]}, "dockings", "ledger_twice"),
-        ({"demands": ["D1"]}, "demands", "member"),
+        ({"demands": ["D1"]}, "demands", "of_class"),
         ({"counties": ["530113"]}, "counties", "ledger_counties"),
         ({"organizations": [SocialOrganization(name="甲")] * 2}, "organizations", "ledger_twice"),
         ({"fund_balances": [FundBalance(fund="F")] * 2}, "fund_balances", "ledger_twice"),
@@ -96,7 +96,7 @@ def test_a_comparison_tells_what_changed() -> None:
         ({"promised_cny": [("K1", 1)]}, "promised_cny", "ledger_promised"),
         ({"indicators": INDICATORS * 2}, "indicators", "ledger_twice"),
         ({"records": 3}, "records", "collection"),
-        ({"plan": "p"}, "plan", "member"),
+        ({"plan": "p"}, "plan", "of_class"),
     ],
 )
 def test_facts_that_are_not_as_described_are_refused(more: dict[str, Any], field: str, code: str) -> None:

@@ -10,9 +10,13 @@ from rvmatch.evaluation import LibraryYear, years_rows
 from rvmatch.experiments import SimulatedYears, YearlyRates, national, simulate_years
 from rvmatch.experiments.years_rates import Draws
 from rvmatch.matching.policies.objectives import CoverCounties
+from rvmatch.model.docking import propose
 from rvmatch.model.life_cycle import DockingMove, Party
-from rvmatch.model.vocabulary import ProjectStatus
+from rvmatch.model.organizations import SocialOrganization
+from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.model.vocabulary import FocusField, ProjectStatus
 from rvmatch.notice import key_counties
+from rvmatch.wording import Language
 
 NOBODY_SAYS_NO = YearlyRates(
     organization_refuses=0,
@@ -187,5 +191,36 @@ def test_a_record_of_a_later_day_than_the_first_plan_is_refused() -> None:
             rates=YearlyRates(exited=1),
             dockings=late.outcomes[0].dockings,
         )
-    assert caught.value.field == "on"
-    assert date(2024, 1, 1).isoformat()[:4] in caught.value.message("en")
+    first = late.outcomes[0].dockings[0]
+    assert caught.value.field == "dockings"
+    assert str(caught.value.fault.place) == "dockings[0]"
+    assert f"2023年3月1日首个方案之前已记录完毕的对接；{first.id} " in caught.value.message("zh")
+    assert "up to the first plan on 2023-03-01" in caught.value.message("en")
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "去掉这项对接"), ("en", "leave the docking out")])
+def test_a_docking_that_the_rules_do_not_allow_is_a_fault_of_the_dockings(
+    language: Language, words: str
+) -> None:
+    demand = DemandProject(id="D1", title="t", county_code="530326", fields=[FocusField.RURAL_GOVERNANCE])
+    supply = SupplyProject(
+        id="S1",
+        title="t",
+        organization=SocialOrganization(name="甲"),
+        fields=[FocusField.TALENT_CULTIVATION],
+        projects_accepted=1,
+    )
+    asked = propose(
+        id="K1",
+        demand="D1",
+        supply="S1",
+        county_code="530326",
+        organization="甲",
+        on=date(2023, 3, 1),
+    )
+
+    with pytest.raises(InvalidValueError) as caught:
+        simulate_years([demand], [supply], years=1, first_year=2023, seed=1, dockings=[asked])
+
+    assert caught.value.field == "dockings"
+    assert words in caught.value.message(language)

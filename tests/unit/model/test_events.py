@@ -43,7 +43,7 @@ def test_an_event_knows_its_times_and_how_much_it_holds() -> None:
     [
         ({"rounds": []}, "rounds", "event_rounds"),
         ({"rounds": [*ROUNDS, OVERLAPPING]}, "rounds", "event_overlap"),
-        ({"rounds": [NINE]}, "rounds", "member"),
+        ({"rounds": [NINE]}, "rounds", "of_class"),
         ({"rounds": 3}, "rounds", "collection"),
         ({"tables": []}, "tables", "event_tables"),
         ({"tables": 0}, "tables", "within"),
@@ -135,8 +135,8 @@ def test_all_wishes_and_parties_that_do_not_fit_are_named_at_once() -> None:
         (EventParty, {"key": "D1", "side": PartySide.DEMAND, "away": "1"}, "collection"),
         (MeetingWish, {"demand": "D1", "supply": "S1", "value": -1}, "within"),
         (MeetingWish, {"demand": "D1", "supply": "S1", "value": 0.5}, "whole_number"),
-        (Meeting, {"wish": None, "round": 1, "table": "1"}, "member"),
-        (MeetingRequests, {"parties": [], "wishes": [3]}, "member"),
+        (Meeting, {"wish": None, "round": 1, "table": "1"}, "of_class"),
+        (MeetingRequests, {"parties": [], "wishes": [3]}, "of_class"),
         (MeetingRequests, {"parties": "D1", "wishes": []}, "collection"),
     ],
 )

@@ -12,6 +12,8 @@ from rvmatch.model.identifiers import (
     county_code,
     credit_code,
     division_code,
+    planning_division_code,
+    province_code,
 )
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.vocabulary import OrganizationKind, RegistrationLevel
@@ -231,6 +233,64 @@ def test_other_lengths_and_characters_are_no_divisions(value: str) -> None:
 )
 def test_a_county_has_six_digits_and_no_zeros_at_the_end(value: str, code: str) -> None:
     assert refusal(CountyCode, value) == code
+
+
+@pytest.mark.parametrize(
+    ("make", "value"),
+    [
+        (DivisionCode, "99"),
+        (DivisionCode, "10"),
+        (DivisionCode, "83"),
+        (DivisionCode, "660000"),
+        (DivisionCode, "9901"),
+        (DivisionCode, "990101"),
+        (DivisionCode, "９９"),
+        (CountyCode, "990101"),
+        (CountyCode, "160101"),
+        (CountyCode, "990000"),
+    ],
+)
+def test_a_code_of_no_province_is_refused_at_every_level(make, value: str) -> None:
+    assert refusal(make, value) == "division_province"
+
+
+@pytest.mark.parametrize(
+    ("make", "value", "fault"),
+    [
+        (province_code, "99", "division_province"),
+        (province_code, "5301", "province_code"),
+        (province_code, "530113", "province_code"),
+        (province_code, CountyCode("530113"), "province_code"),
+        (province_code, None, "text"),
+        (planning_division_code, "99", "division_province"),
+        (planning_division_code, "530113", "planning_division_code"),
+        (planning_division_code, "53011", "division_code"),
+    ],
+)
+def test_a_division_of_another_level_is_refused_as_a_province(make, value, fault: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        make(value)
+
+    assert (caught.value.field, caught.value.fault.code) == ("province", fault)
+    assert caught.value.message("zh") != caught.value.message("en")
+
+
+def test_a_province_is_taken_in_both_spellings_and_a_city_that_plans_on_its_own_as_well() -> None:
+    assert (province_code("53"), province_code("530000")) == ("53", "53")
+    assert [planning_division_code(one) for one in ("53", "530000", "2102", "210200", "6590")] == [
+        "53",
+        "53",
+        "2102",
+        "2102",
+        "6590",
+    ]
+
+
+def test_a_credit_code_of_no_province_tells_no_home() -> None:
+    code = with_check_character("53990000500019795")
+
+    assert CreditCode(code).home_province is None
+    assert SocialOrganization(name="示例基金会", credit_code=code).home is None
 
 
 def test_a_division_contains_what_starts_with_it_and_itself() -> None:

@@ -90,10 +90,10 @@ def test_a_keeper_is_a_keeper() -> None:
     with pytest.raises(InvalidValueError) as caught:
         ProjectLibrary([demand("D1")], keeper="民政部门")
 
-    assert (caught.value.field, caught.value.fault.code) == ("keeper", "member")
+    assert (caught.value.field, caught.value.fault.code) == ("keeper", "of_class")
 
 
-@pytest.mark.parametrize(("wrong", "code"), [(None, "collection"), ([demand("D1")], "member")])
+@pytest.mark.parametrize(("wrong", "code"), [(None, "collection"), ([demand("D1")], "of_class")])
 def test_only_libraries_are_merged(wrong: object, code: str) -> None:
     with pytest.raises(InvalidValueError) as caught:
         merge_libraries(wrong)

@@ -31,8 +31,8 @@ def day(number: int, *, given: bool = True) -> ConsentAnswer:
         (lambda: Team(name="团", members=[ONE]), "pairing_team_size"),
         (lambda: Team(name="团", members=[ONE, ONE]), "pairing_team_member"),
         (lambda: Team(name="团", members="甲乙"), "collection"),
-        (lambda: Team(name="团", members=["甲", "乙"]), "member"),
-        (lambda: PairingSide(who="甲"), "member"),
+        (lambda: Team(name="团", members=["甲", "乙"]), "of_class"),
+        (lambda: PairingSide(who="甲"), "of_class"),
         (lambda: PairingSide(who=ONE, counties_accepted=-1), "within"),
         (lambda: PairingWish(side="甲", places=["53", "530000"]), "pairing_place_twice"),
         (lambda: PairingWish(side="甲", places=["5301"], excluded=["53"]), "pairing_excluded"),
@@ -52,7 +52,7 @@ def day(number: int, *, given: bool = True) -> ConsentAnswer:
             lambda: PairConsents(side="甲", county="530113", recommended=NO, agreed=YES),
             "pairing_consent_refused",
         ),
-        (lambda: PairConsents(side="甲", county="530113", agreed=True), "member"),
+        (lambda: PairConsents(side="甲", county="530113", agreed=True), "of_class"),
         (lambda: ChannelTie(channel=CooperationChannel.COUNTERPART_SUPPORT, place="63"), "pairing_tie"),
         (
             lambda: ChannelTie(

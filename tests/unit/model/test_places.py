@@ -57,7 +57,7 @@ def test_a_list_travels_to_worker_processes() -> None:
         (5, "collection"),
         (None, "collection"),
         ("530113", "collection"),
-        (["530113"], "member"),
+        (["530113"], "of_class"),
         ([DONGCHUAN, DONGCHUAN], "unique_county"),
     ],
 )

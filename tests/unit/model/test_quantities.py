@@ -207,7 +207,7 @@ def test_a_project_states_at_least_one_category(make) -> None:
         ("roles_wanted", ["volunteer"], ("roles_wanted", "member")),
         ("refused_partners", "甲", ("partners", "collection")),
         ("past_partners", [3], ("partners", "text")),
-        ("contacts", ["张三"], ("contacts", "member")),
+        ("contacts", ["张三"], ("contacts", "of_class")),
         ("period", date(2024, 1, 1), ("period", "period")),
         ("urgency", "urgent", ("urgency", "member")),
         ("status", "published", ("status", "member")),

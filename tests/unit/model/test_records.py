@@ -8,6 +8,7 @@ import pytest
 
 from rvmatch.errors import InvalidValueError
 from rvmatch.model.docking import advance, propose
+from rvmatch.model.life_cycle import Party
 from rvmatch.model.record_findings import ProgressFindingKind, progress_findings
 from rvmatch.model.records import ProgressRecord, progress_standings
 from rvmatch.model.vocabulary import ProjectStatus, WorkArea
@@ -118,7 +119,57 @@ def test_each_contradiction_is_a_finding() -> None:
         kind: kinds(*records, dockings=[docking], promised_cny={"K1": 100})
         for kind, records in wanted.items()
     } == {kind: [kind] for kind in wanted}
-    assert {"records-disagree", *wanted} == {kind.value for kind in ProgressFindingKind}
+    told_below = {
+        "records-disagree",
+        "never-agreed",
+        "spent-without-agreement",
+        "promise-of-unknown-docking",
+    }
+    assert {*told_below, *wanted} == {kind.value for kind in ProgressFindingKind}
+
+
+@pytest.mark.parametrize(("move", "status"), [("refuse", "refused"), ("volunteer", "awaiting-consent")])
+def test_a_record_of_a_docking_that_was_never_agreed_is_told_with_what_was_spent(
+    move: str, status: str
+) -> None:
+    proposed = propose(
+        id="K1",
+        demand="D1",
+        supply="S1",
+        county_code="530113",
+        organization="示例基金会",
+        on=date(2024, 3, 1),
+    )
+    by = Party.ORGANIZATION if move == "refuse" else None
+    open_docking = advance(proposed, move, on=date(2024, 3, 2), by=by)
+    records = [record(spent_cny=5), record(spent_cny=80, on=SEPTEMBER)]
+
+    found = progress_findings(records, dockings=[open_docking])
+
+    assert [(one.kind.value, one.on, one.earlier, one.later) for one in found] == [
+        ("never-agreed", None, status, ""),
+        ("spent-without-agreement", SEPTEMBER, "", "80"),
+    ]
+    assert kinds(record(spent_cny=0), dockings=[open_docking]) == ["never-agreed"]
+
+
+def test_a_docking_that_was_agreed_and_left_may_be_reported_of() -> None:
+    left = docked()
+    for move in ("sign", "start", "exit"):
+        left = advance(left, move, on=date(2024, 5, 1), by=Party.COUNTY, reason="改期")
+
+    assert kinds(record(spent_cny=5), dockings=[left]) == []
+
+
+def test_a_promise_of_a_docking_that_nobody_gave_is_told_and_needs_no_record() -> None:
+    promised = {"K1": 100, "K9": 30_000}
+
+    found = progress_findings([], dockings=[docked()], promised_cny=promised)
+
+    assert [(one.kind.value, one.docking, one.county_code, one.later) for one in found] == [
+        ("promise-of-unknown-docking", "K9", None, "30000")
+    ]
+    assert progress_findings([], promised_cny=promised) == ()
 
 
 def test_records_that_fit_have_no_finding() -> None:

@@ -116,8 +116,8 @@ def test_amounts_are_shown_or_not_and_a_missing_sum_is_no_zero() -> None:
 
     assert (shown, hidden) == ([0, None], [None, None])
     assert (digest_rows(unknown, "en")[1][8], digest_rows(zero, "en")[1][8]) == (None, 0)
-    assert "未知（1 项未填）" in digest_lines(unknown)[0]
-    assert "0万元（1 项填报）" in digest_lines(zero)[0]
+    assert "资金缺口：未填写（1 项）" in digest_lines(unknown)[0]
+    assert "0元（1 项填报）" in digest_lines(zero)[0]
 
 
 def test_counties_without_a_published_demand_are_named_by_code() -> None:
@@ -166,7 +166,9 @@ def test_a_supply_for_the_whole_region_serves_the_corps_within_it() -> None:
 @pytest.mark.parametrize(
     ("settings", "field"),
     [
-        ({"province": "5"}, "division_code"),
+        ({"province": "5"}, "province"),
+        ({"province": "99"}, "province"),
+        ({"province": "530326"}, "province"),
         ({"on": datetime(2024, 6, 1)}, "on"),
         ({"since": date(2024, 7, 1)}, "on"),
         ({"longest": -1}, "longest"),

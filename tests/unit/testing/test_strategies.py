@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import rvmatch.testing
 from rvmatch.errors import MissingExtraError
-from rvmatch.model.identifiers import CountyCode, CreditCode
+from rvmatch.model.identifiers import CountyCode, CreditCode, DivisionCode
 from rvmatch.model.libraries import LibraryMerge, ProjectLibrary
 from rvmatch.model.places import County, CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
@@ -176,3 +176,14 @@ def test_in_a_market_many_pairs_suit_each_other() -> None:
 @given(periods())
 def test_periods_do_not_end_before_they_start(period: Period) -> None:
     assert period.start is None or period.end is None or period.start <= period.end
+
+
+@given(markets())
+def test_supplies_of_a_market_are_as_documents_give_them_back(market) -> None:
+    """Past counties are plain division codes, even where a county's code was given."""
+    for supply in market[1]:
+        named = SupplyProject(
+            id="S", title="t", organization=supply.organization, fields=supply.fields,
+            past_counties=[CountyCode("530326")],
+        )  # fmt: skip
+        assert {type(code) for code in (*supply.past_counties, *named.past_counties)} == {DivisionCode}

@@ -20,7 +20,8 @@ RULES = (*DEFAULT_RULES, MoneyFloor(least_ppm=0))
 
 ONE_LANGUAGE_ONLY = {
     "fault.field": {"name"},  # English field names are the library's own
-    "money.cny": {"yuan", "wan"},  # Chinese counts in 万元, English in yuan
+    "money.wan": {"yuan", "wan"},  # Chinese counts in 万元 and 亿元, English in yuan
+    "money.yi": {"yuan", "yi"},
     "told.day": {"year", "month", "day", "iso"},  # 2024年3月1日, 2024-03-01
 }
 """Places that one of the languages has no use for."""

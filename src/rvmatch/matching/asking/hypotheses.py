@@ -9,9 +9,10 @@ from rvmatch.assignment.residuals import questions
 from rvmatch.assignment.residuals.residual import Residual
 from rvmatch.assignment.residuals.widening import Line
 from rvmatch.eligibility import Side
+from rvmatch.eligibility.rule import sparing_agreed
 from rvmatch.errors import invalid
 from rvmatch.matching.asking.plan_change import PlanChange, changed_plan
-from rvmatch.matching.asking.resolving import prices_suffice, solved_anew
+from rvmatch.matching.asking.resolving import NewPair, prices_suffice, solved_anew
 from rvmatch.matching.asking.solved_plan import SolvedPlan
 from rvmatch.matching.policies.limits import Agreed, Refused
 from rvmatch.model.quantities import HIGHEST_COUNT
@@ -63,18 +64,21 @@ def hypothetical_plan(
         InfeasibleProblemError: If no plan keeps to all limits.
     """
     kept, left_out = _key_pairs("agreed", agreed), _key_pairs("refused", refused)
-    force = [_eligible(solved, demand, supply) for demand, supply in kept]
+    positions = [solved.pair(*keys) for keys in kept]
+    force = [pair for pair in positions if pair >= 0]
+    spared = [_spared(solved, *keys) for keys, pair in zip(kept, positions, strict=True) if pair < 0]
     forbid = [pair for pair in (solved.pair(*keys) for keys in left_out) if pair >= 0]
     places: dict[Line, int] = {("row", solved.row(key)): _number("wanted", n) for key, n in wanted.items()}
     places |= {("col", solved.col(key)): _number("accepts", n) for key, n in accepts.items()}
     solved.residual  # noqa: B018  # without prices nothing is answered, whatever the policy
-    if not prices_suffice(solved.policy):
+    if spared or not prices_suffice(solved.policy):
         limits = (
             *solved.policy.limits,
             *(Agreed(*one) for one in kept),
             *(Refused(*one) for one in left_out),
         )
-        return solved_anew(solved, policy=attrs.evolve(solved.policy, limits=limits), places=places)
+        policy = attrs.evolve(solved.policy, limits=limits)
+        return solved_anew(solved, policy=policy, places=places, added=spared)
     opened = _opened(solved, force)
     change = questions.what_if(opened, force=force, forbid=forbid, capacity=places)
     return changed_plan(solved, change)
@@ -139,16 +143,22 @@ def _number(field: str, value: object) -> int:
     return value
 
 
-def _eligible(solved: SolvedPlan, demand: str, supply: str) -> int:
-    """The position of a pair that is agreed on; below the minimum score it may be."""
-    pair = solved.pair(demand, supply)
-    if pair >= 0:
-        return pair
-    projects = solved.market.demands[demand], solved.market.supplies[supply]
-    failed = [rule.code for rule in solved.inquiry.rules if not rule.check(*projects).eligible]
-    if not failed:
+def _spared(solved: SolvedPlan, demand: str, supply: str) -> NewPair:
+    """
+    A pair that no plan proposes, but that rules on publication let be agreed on.
+
+    Raises:
+        InvalidValueError: If the policy refuses it, or another rule rejects it.
+    """
+    inquiry, pair = solved.inquiry, (demand, supply)
+    if pair in inquiry.refused:
         raise invalid("agreed", "policy_agreed_refused", f"{demand} - {supply}")
-    raise invalid("agreed", "agreed_not_eligible", f"{demand} - {supply}", rules=", ".join(failed))
+    projects = solved.market.demands[demand], solved.market.supplies[supply]
+    rules = sparing_agreed(inquiry.matcher.rules, frozenset({pair}))
+    failed = [rule.code for rule in rules if not rule.check(*projects).eligible]
+    if failed:
+        raise invalid("agreed", "agreed_not_eligible", f"{demand} - {supply}", rules=", ".join(failed))
+    return solved.row(demand), solved.col(supply), inquiry.points(demand, supply)
 
 
 def _opened(solved: SolvedPlan, pairs: Iterable[int]) -> Residual:

@@ -127,13 +127,15 @@ def what_if(
     The best plan if some pairs were agreed or refused, or some projects had other numbers of places.
 
     It follows from the plan's prices by a few shortest paths; all points are as they are. Only if the policy
-    has ``WorstScore``, whose optimum no price tells, a solver is asked, and the answer's route says so.
+    has ``WorstScore``, whose optimum no price tells, or if an agreed pair has entries that are not published
+    any more, so that the plan has no price for it, a solver is asked, and the answer's route says so.
 
     Args:
         plan: The plan.
         demands: The demands that the plan was made from.
         supplies: The supplies that the plan was made from.
-        agreed: Pairs that would have to be in the plan, by the keys of demand and supply.
+        agreed: Pairs that would have to be in the plan, by the keys of demand and supply; their entries may
+            have moved on, as where a policy says ``Agreed``.
         refused: Pairs that could not be.
         accepts: How many projects some supplies would accept, by key.
         wanted: How many partners some demands would want, by key.

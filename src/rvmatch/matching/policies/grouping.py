@@ -127,8 +127,6 @@ def group_key(by: GroupBy, key: str) -> str:
         raise InvalidValueError(attrs.evolve(error.fault, field="key")) from None
     if by is GroupBy.PROVINCE and len(division) != 2:
         raise invalid("key", "policy_province", key)
-    if division.province not in {place.key for place in provincial_divisions() if place.has_code}:
-        raise invalid("key", "policy_province_unknown", key, province=division.province)
     return str(division)
 
 

@@ -15,6 +15,7 @@ from rvmatch.matching.matcher import Matcher
 from rvmatch.matching.plan import MatchPlan
 from rvmatch.matching.policies.agreements import rules_under
 from rvmatch.matching.policies.limits import Refused
+from rvmatch.model.arguments import optional_instance
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import ProjectStatus
@@ -186,7 +187,8 @@ def inquiry_into(
     The plan's own libraries and settings made ready for questions.
 
     Raises:
-        InvalidValueError: If the libraries or the settings are not those that the plan was made from.
+        InvalidValueError: If the libraries or the settings are not those that the plan was made from, or the
+            settings are no matcher.
     """
     settings = plan.settings
     for field, library, digest in (
@@ -195,7 +197,9 @@ def inquiry_into(
     ):
         if library.fingerprint() != digest:
             raise invalid(field, "plan_library", library.fingerprint()[:12], digest=digest[:12])
-    matcher = matcher or Matcher(weights=settings.weights, policy=settings.policy, edition=settings.edition)
+    matcher = optional_instance("matcher", matcher, Matcher) or Matcher(
+        weights=settings.weights, policy=settings.policy, edition=settings.edition
+    )
     for setting, mine, planned in settings.differing(matcher):
         raise invalid("matcher", "plan_matcher", mine, setting=setting, planned=planned)
     return Inquiry.of(demands, supplies, matcher)

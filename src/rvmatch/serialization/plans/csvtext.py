@@ -1,4 +1,4 @@
-"""The recommended dockings of a plan as a csv file that a spreadsheet opens as it stands."""
+"""Tables as csv files that a spreadsheet opens as they stand."""
 
 import csv
 import io
@@ -7,10 +7,10 @@ from typing import Final
 from rvmatch.matching import MatchPlan
 from rvmatch.matching.libraries import Demands, Supplies
 from rvmatch.serialization.plans.tables import dockings_table
-from rvmatch.serialization.plans.values import Value
+from rvmatch.serialization.plans.values import Table, Value
 from rvmatch.wording import Language
 
-__all__ = ["plan_to_csv"]
+__all__ = ["plan_to_csv", "table_to_csv"]
 
 # Spreadsheets run text that begins with these as a formula; East Asian ones take the wide forms too.
 _FORMULA_OPENINGS: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -27,14 +27,26 @@ def plan_to_csv(plan: MatchPlan, demands: Demands, supplies: Supplies, language:
         language: ``"zh"`` or ``"en"``.
 
     Returns:
-        UTF-8 with a byte order mark, by which spreadsheets know it. A record stands on one line,
-        shares are written from 0 to 1, and text that a spreadsheet would run as a formula has an
-        apostrophe before it.
+        As ``table_to_csv`` writes it.
 
     Raises:
         InvalidValueError: If the libraries are not the plan's, or there is no such language.
     """
-    table = dockings_table(plan, demands, supplies, language)
+    return table_to_csv(dockings_table(plan, demands, supplies, language))
+
+
+def table_to_csv(table: Table) -> bytes:
+    """
+    A table as RFC 4180 csv: its headings and its rows, without the row of sums, which would be added twice.
+
+    Args:
+        table: The table.
+
+    Returns:
+        UTF-8 with a byte order mark, by which spreadsheets know it. A record stands on one line,
+        shares are written from 0 to 1, what is unknown is empty, and text that a spreadsheet would run as a
+        formula has an apostrophe before it.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, dialect="excel", lineterminator="\r\n")
     writer.writerow(map(_cell, table.headings))

@@ -39,7 +39,7 @@ def pairing_tables(plan: PairingPlan, language: Language = "zh") -> tuple[Table,
         InvalidValueError: If it is no plan, or there is no such language.
     """
     if not isinstance(plan, PairingPlan):
-        raise invalid("plan", "member", plan, kind="PairingPlan", values="PairingPlan")
+        raise invalid("plan", "of_class", plan, kind="PairingPlan")
     known_language(language)
     sheets = _Sheets(plan, language)
     return (

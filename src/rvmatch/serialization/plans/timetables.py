@@ -1,14 +1,18 @@
 """A timetable as tables for people: who meets whom, each party's own day, and who has no place."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
-from rvmatch.actions import Timetable
+from rvmatch.actions import LeftOutMeeting, Timetable
 from rvmatch.errors import known_language
-from rvmatch.model.events import EventRound
+from rvmatch.matching.phrasing import listed
+from rvmatch.matching.place_names import place_text
+from rvmatch.model.events import DockingEvent, EventRound
 from rvmatch.model.meetings import EventParty, Meeting, PartySide
 from rvmatch.serialization.plans.values import Column, ColumnKind, Table, Value
 from rvmatch.wording import Language, masked, say
+from rvmatch.wording.written import day_text
 
 __all__ = ["clock", "timetable_tables"]
 
@@ -145,6 +149,7 @@ def _parties(timetable: Timetable, language: Language) -> Table:
             ("party", ColumnKind.TEXT),
             ("wished", ColumnKind.COUNT),
             ("held", ColumnKind.COUNT),
+            ("presence", ColumnKind.TEXT),
             ("schedule", ColumnKind.SENTENCES),
             ("remark", ColumnKind.REMARK),
         ),
@@ -155,6 +160,7 @@ def _parties(timetable: Timetable, language: Language) -> Table:
                 masked(party.label),
                 wished[party.key],
                 len(timetable.meetings_of(party.key)),
+                _presence(timetable, party, language),
                 "\n".join(_line(timetable, party, one, language) for one in timetable.meetings_of(party.key))
                 or None,
                 None,
@@ -163,6 +169,66 @@ def _parties(timetable: Timetable, language: Language) -> Table:
         ),
         lead=3,
     )
+
+
+def _absent(timetable: Timetable, party: EventParty) -> bool:
+    """Whether a party is there in no round at all, as one that cancelled."""
+    return len(party.away) >= len(timetable.event.rounds)
+
+
+def _presence(timetable: Timetable, party: EventParty, language: Language) -> str:
+    """Whether a party comes, and in which rounds it does not."""
+    if not party.away:
+        return say("timetable.present", language)
+    if _absent(timetable, party):
+        return say("timetable.not_there", language)
+    return say("timetable.part", language, rounds=_rounds(party, language))
+
+
+def _rounds(party: EventParty, language: Language) -> str:
+    return listed(map(str, sorted(party.away)), language)
+
+
+def _absences(timetable: Timetable, language: Language) -> Iterator[tuple[str, str]]:
+    """Who does not come, and who is away for a time; nothing where all are there."""
+    absent, part = list[str](), list[str]()
+    for party in timetable.requests.parties:
+        name = masked(party.label)
+        if _absent(timetable, party):
+            absent.append(name)
+        elif party.away:
+            part.append(say("timetable.away", language, party=name, rounds=_rounds(party, language)))
+    for item, lines in (("timetable.item.absent", absent), ("timetable.item.away", part)):
+        if lines:
+            yield say(item, language), "\n".join(lines)
+
+
+def _venue(event: DockingEvent, language: Language) -> str:
+    division = "" if event.division is None else place_text(event.division, language)
+    return " ".join(filter(None, (division, masked(event.venue or ""))))
+
+
+def _from_to(event: DockingEvent, language: Language) -> str:
+    """From when to when the event lasts; the day once where it is the same."""
+    first, last = event.starts_at, event.ends_at
+    words = {"start": f"{first:%H:%M}", "end": f"{last:%H:%M}"}
+    days = day_text(first.date(), language), day_text(last.date(), language)
+    if days[0] == days[1]:
+        return say("timetable.when", language, day=days[0], **words)
+    return say("timetable.when_days", language, first_day=days[0], last_day=days[1], **words)
+
+
+def _why_left_out(timetable: Timetable, left: LeftOutMeeting, language: Language) -> str:
+    """Why a wish has no place: where a party does not come at all, that."""
+    wish = left.wish
+    absent = [
+        _name(timetable, key)
+        for key in (wish.demand_party, wish.supply_party)
+        if _absent(timetable, timetable.party[key])
+    ]
+    if absent:
+        return say("timetable.absent", language, parties=listed(absent, language))
+    return say(f"term.LeftOutReason.{left.reason.name}", language)
 
 
 def _side(side: PartySide, language: Language) -> str:
@@ -197,7 +263,7 @@ def _left_out(timetable: Timetable, language: Language) -> Table:
                 left.wish.demand,
                 left.wish.supply,
                 left.wish.value / _POINTS_OF_SCORE_ONE,
-                say(f"term.LeftOutReason.{left.reason.name}", language),
+                _why_left_out(timetable, left, language),
                 "\n".join(_name(timetable, key) for key in left.parties) or None,
                 None,
             )
@@ -209,7 +275,6 @@ def _left_out(timetable: Timetable, language: Language) -> Table:
 
 def _about(timetable: Timetable, language: Language) -> Table:
     event = timetable.event
-    ends = f"{event.starts_at:%Y-%m-%d %H:%M}", f"{event.ends_at:%Y-%m-%d %H:%M}"
     value, bound, idle = timetable.value, timetable.value_bound, timetable.idle_rounds
     side = _side(timetable.tables_kept_by, language)
     items: tuple[tuple[str, str], ...] = (
@@ -218,11 +283,8 @@ def _about(timetable: Timetable, language: Language) -> Table:
             say("timetable.item.kind", language),
             say(f"term.DockingEventKind.{event.kind.name}", language),
         ),
-        (say("timetable.item.when", language), say("timetable.time", language, start=ends[0], end=ends[1])),
-        (
-            say("timetable.item.venue", language),
-            masked(" ".join(filter(None, (event.division, event.venue)))),
-        ),
+        (say("timetable.item.when", language), _from_to(event, language)),
+        (say("timetable.item.venue", language), _venue(event, language)),
         (say("timetable.item.hosts", language), "\n".join(map(masked, event.hosts))),
         (
             say("timetable.item.places", language),
@@ -245,9 +307,9 @@ def _about(timetable: Timetable, language: Language) -> Table:
         ),
         (
             say("timetable.item.value", language),
-            say("timetable.value_proven", language, value=value)
+            say("timetable.value_proven", language, value=f"{value:,}")
             if timetable.optimal
-            else say("timetable.value_bound", language, value=value, bound=bound),
+            else say("timetable.value_bound", language, value=f"{value:,}", bound=f"{bound:,}"),
         ),
         (
             say("timetable.item.waiting", language),
@@ -261,6 +323,7 @@ def _about(timetable: Timetable, language: Language) -> Table:
             if not timetable.table_moves
             else say("timetable.table_moves", language, side=side, moves=timetable.table_moves),
         ),
+        *_absences(timetable, language),
         (say("timetable.item.seed", language), str(timetable.seed)),
         (say("timetable.heading.remark", language), say("timetable.proposal", language)),
     )

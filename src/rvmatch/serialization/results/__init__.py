@@ -1,0 +1,1 @@
+"""Results that officials hand round, as tables: funds, cultivation, channels, coordination, ledgers."""
