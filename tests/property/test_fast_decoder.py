@@ -18,6 +18,7 @@ from property.damaged_documents import (
     with_a_key_twice,
 )
 from rvmatch.errors import ReadErrors
+from rvmatch.model import content
 from rvmatch.model.libraries import Keeper, ProjectLibrary
 from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.projects import Contact, DemandProject, SupplyProject
@@ -246,6 +247,7 @@ def test_more_rows_than_allowed_are_not_read_in_bulk() -> None:
 def test_long_libraries_are_read_stretch_by_stretch(damage: tuple[str, str], monkeypatch: Any) -> None:
     """Projects that differ from stretch to stretch, some of their parts recurring and some not."""
     monkeypatch.setattr(tables, "_STRETCH", 100)
+    monkeypatch.setattr(content, "BLOCK", 100)
     monkeypatch.setattr(recurring, "_ENOUGH", 50)
     bodies = [SocialOrganization(name=f"机构{number}") for number in range(7)]
     library = ProjectLibrary(
@@ -282,6 +284,7 @@ def test_what_recurs_is_kept_once() -> None:
 def test_what_recurs_late_is_kept_once_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many distinct values at first say little of a long library, such as that each county has its turn."""
     monkeypatch.setattr(tables, "_STRETCH", 100)
+    monkeypatch.setattr(content, "BLOCK", 100)
     monkeypatch.setattr(recurring, "_ENOUGH", 50)
     towns = [f"镇{number * 7 % 70}" for number in range(140)] + [f"镇{number % 140}" for number in range(660)]
     library = ProjectLibrary(

@@ -16,12 +16,13 @@ def lists_of_pairs(draw: st.DrawFn) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     degree = rng.integers(0, draw(st.integers(1, 12)), draw(st.integers(1, 8)))
     pairs, columns = int(degree.sum()), 6
+    kind = draw(st.sampled_from([np.int32, np.int64]))
     first = np.concatenate([[0], np.cumsum(degree)])
     return {
         "first": closed(first),
-        "cols": closed(rng.integers(0, columns, pairs)),
-        "points": closed(rng.integers(-3, 4, pairs)),
-        "ties": closed(rng.integers(0, 3, pairs)),
+        "cols": closed(rng.integers(0, columns, pairs).astype(kind)),
+        "points": closed(rng.integers(-3, 4, pairs).astype(kind)),
+        "ties": closed(rng.integers(0, 3, pairs).astype(kind)),
         "marks": rng.choice([0, 1, 1, 1, 2], pairs).astype(np.uint8),
         "rows": closed(rng.integers(-3, 4, degree.size)),
         "prices": closed(rng.integers(-3, 4, columns)),
@@ -75,3 +76,13 @@ def test_the_best_of_each_column_are_the_same(of, block) -> None:
 def test_marks_mean_the_same_to_both() -> None:
     for name in ("CLOSED", "OPEN", "INSIDE"):
         assert getattr(pair_blocks, name) == getattr(circulation_pairs, name)
+
+
+def test_the_least_number_of_int32_is_never_the_best() -> None:
+    """Its opposite is no number of int32."""
+    points = closed(np.array([np.iinfo(np.int32).min, 0], dtype=np.int32))
+    marks = np.ones(2, dtype=np.uint8)
+    both("choose_best", 5, marks, closed(np.array([0, 2])), points, points, last=(1,))
+    pair_blocks.choose_best(closed(np.array([0, 2])), points, points, marks, 1)
+
+    assert marks.tolist() == [pair_blocks.OPEN, pair_blocks.INSIDE]

@@ -62,7 +62,8 @@ def worked_out(libraries: Market, rules: list[EligibilityRule], *, refused: bool
 def with_crowded_examples(test: Any) -> Any:
     for place, libraries in enumerate(CROWDED):
         rules = [list(RULES), list(RULES[:6]), [RULES[1], RULES[-1]]][place]
-        test = example(libraries=libraries, rules=rules, at_once=(250_000, 7, 1)[place])(test)
+        sizes = {"at_once": (250_000, 7, 1)[place], "joined": (2**16, 12, 0)[place]}
+        test = example(libraries=libraries, rules=rules, **sizes)(test)
     return test
 
 
@@ -71,16 +72,19 @@ def with_crowded_examples(test: Any) -> Any:
     libraries=varied_markets(5) | scarce_markets(),
     rules=st.lists(st.sampled_from(RULES), unique=True),
     at_once=st.sampled_from([1, 7, 250_000]),
+    joined=st.sampled_from([0, 12, 2**16]),
 )
 def test_pairs_and_points_by_combination_are_those_of_one_by_one(
-    libraries: Market, rules: list[EligibilityRule], at_once: int
+    libraries: Market, rules: list[EligibilityRule], at_once: int, joined: int
 ) -> None:
-    """Oracle: rules and criteria asked about each pair by itself; blocks of every size."""
+    """Oracle: rules and criteria asked about each pair by itself; blocks and tables of every size."""
     expected = worked_out(libraries, rules, refused=True)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(plain, "PLAIN_PAIRS", -1)
         patched.setattr(combined, "_AT_ONCE", at_once)
+        patched.setattr(combined, "_MOST_JOINED", joined)
+        patched.setattr(plain, "_RESERVED", at_once)
         found = worked_out(libraries, rules, refused=True)
 
     assert expected.method == "one_by_one"

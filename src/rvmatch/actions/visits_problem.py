@@ -12,6 +12,7 @@ from rvmatch.assignment.timetables.meetings import LEFT_OUT, MeetingProblem
 from rvmatch.assignment.timetables.schedule import MeetingSchedule
 from rvmatch.assignment.timetables.seating import seats
 from rvmatch.columns import Pairs
+from rvmatch.columns.arrays import widened
 from rvmatch.errors import Fault, Place, ReadErrors, invalid
 from rvmatch.matching.ties import tie_points
 from rvmatch.model.events import DockingEvent
@@ -70,7 +71,7 @@ class EventArrays:
             cols=[col[wish.supply] for wish in wishes],
             shape=(len(demands), len(supplies)),
         )
-        ties = tie_points(self.seed, demands, supplies, pairs)
+        ties = widened(tie_points(self.seed, demands, supplies, pairs))
         order = np.argsort(-ties, kind="stable")
         return tuple(wishes[place] for place in order.tolist()), ties[order]
 

@@ -8,12 +8,31 @@ from numpy.typing import ArrayLike, NDArray
 
 from rvmatch.errors import invalid
 
-__all__ = ["LARGEST_FLOAT", "Points", "finite_points", "int32_indices", "read_only", "whole_numbers"]
+__all__ = [
+    "LARGEST_FLOAT",
+    "Lean",
+    "LeanPoints",
+    "Points",
+    "finite_points",
+    "int32_indices",
+    "lean_numbers",
+    "lean_points",
+    "read_only",
+    "whole_numbers",
+    "wide_points",
+    "widened",
+]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 Points: TypeAlias = NDArray[np.int64 | np.float64]
 """What pairs are worth: whole points, computed exactly, or points with fractions."""
+
+Lean: TypeAlias = NDArray[np.int32 | np.int64]
+"""Whole numbers as they were given, in int32 or int64: of very many pairs in half the memory."""
+
+LeanPoints: TypeAlias = NDArray[np.int32 | np.int64 | np.float64]
+"""Points, those that are whole as they were given."""
 
 LARGEST_FLOAT = 1e290
 """Above this, a sum of many points could leave float64; dimensionless."""
@@ -41,6 +60,56 @@ def whole_numbers(field: str, values: ArrayLike) -> NDArray[np.int64]:
     if array.dtype.kind not in "iu":
         raise invalid(field, "assignment_whole_numbers", array.dtype)
     return _int64(field, array)
+
+
+def lean_numbers(field: str, values: ArrayLike) -> Lean:
+    """
+    The same, in int32 if they were given in int32.
+
+    Args:
+        field: As in ``whole_numbers``.
+        values: As in ``whole_numbers``.
+
+    Returns:
+        The numbers, int32 or int64 ``[k]``. Whoever multiplies them makes them wide first.
+
+    Raises:
+        InvalidValueError: As in ``whole_numbers``.
+    """
+    if type(values) is np.ndarray and values.dtype == np.int32:
+        _one_dimension(field, values)
+        return values
+    return whole_numbers(field, values)
+
+
+def lean_points(field: str, values: ArrayLike) -> LeanPoints:
+    """
+    As ``finite_points``, in int32 if they were given in int32.
+
+    Args:
+        field: As in ``finite_points``.
+        values: As in ``finite_points``.
+
+    Returns:
+        The points in the same shape, int32, int64 or float64.
+
+    Raises:
+        InvalidValueError: As in ``finite_points``.
+    """
+    if type(values) is np.ndarray and values.dtype == np.int32:
+        return values
+    return finite_points(field, values)
+
+
+def widened(numbers: Lean) -> NDArray[np.int64]:
+    """The same numbers in int64, so that no product overflows; the array itself if it is such already."""
+    return _unless_same(numbers, numbers.astype(np.int64, copy=False))
+
+
+def wide_points(points: LeanPoints) -> Points:
+    """The same points in int64 or float64; the array itself if it is such already."""
+    whole = points.dtype != np.float64
+    return _unless_same(points, points.astype(np.int64 if whole else np.float64, copy=False))
 
 
 def finite_points(field: str, values: ArrayLike) -> Points:
@@ -102,6 +171,13 @@ def _array(field: str, values: ArrayLike) -> NDArray[np.generic]:
     except ValueError:
         raise invalid(field, "assignment_ragged", type(values).__name__) from None
     return array
+
+
+def _unless_same(given: NDArray[np.generic], made: NDArray[Scalar]) -> NDArray[Scalar]:
+    """What was made, closed for writing unless it is what was given."""
+    if made is not given:
+        made.flags.writeable = False
+    return made
 
 
 def _one_dimension(field: str, array: NDArray[np.generic]) -> None:

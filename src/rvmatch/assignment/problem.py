@@ -1,18 +1,31 @@
 """The question: which pairs may be used, what each is worth, and how often each side can take part."""
 
+from functools import cached_property
 from typing import Self
 
 import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rvmatch.assignment.arrays import LARGEST_FLOAT, Points, finite_points, read_only, whole_numbers
+from rvmatch.assignment.arrays import (
+    LARGEST_FLOAT,
+    Lean,
+    LeanPoints,
+    Points,
+    finite_points,
+    lean_numbers,
+    lean_points,
+    read_only,
+    whole_numbers,
+    wide_points,
+    widened,
+)
 from rvmatch.errors import invalid
 
 __all__ = ["AssignmentProblem"]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class AssignmentProblem:
     """
     Pairs that may be used, in canonical order: by row, then by column.
@@ -21,10 +34,14 @@ class AssignmentProblem:
     stay whole and every sum is exact; points with fractions are computed in float64.
     The constructors below sort for you.
 
+    Very many pairs may be given in int32, and are then held so, in half the memory, as ``lean_rows``,
+    ``lean_cols`` and ``lean_points``; ``rows``, ``cols`` and ``points`` are in int64 in any case, and made
+    when they are first asked for.
+
     Args:
-        rows: The row of each pair, int64 ``[p]``.
-        cols: The column of each pair, int64 ``[p]``.
-        points: What each pair is worth, int64 or float64 ``[p]``; any sign.
+        rows: The row of each pair, int32 or int64 ``[p]``.
+        cols: The column of each pair, int32 or int64 ``[p]``.
+        points: What each pair is worth, int32, int64 or float64 ``[p]``; any sign.
         shape: How many rows and columns there are, ``(n, m)``; either may be zero.
         row_capacity: How many pairs a row can take part in, int64 ``[n]``; zero means none.
         col_capacity: How many pairs a column can take part in, int64 ``[m]``; zero means none.
@@ -33,17 +50,18 @@ class AssignmentProblem:
         InvalidValueError: If a value is not as described, a pair stands twice, or a point is not finite.
     """
 
-    rows: NDArray[np.int64]
-    cols: NDArray[np.int64]
-    points: Points
+    lean_rows: Lean = attrs.field(alias="rows")
+    lean_cols: Lean = attrs.field(alias="cols")
+    lean_points: LeanPoints = attrs.field(alias="points")
     shape: tuple[int, int]
     row_capacity: NDArray[np.int64]
     col_capacity: NDArray[np.int64]
 
     def __attrs_post_init__(self) -> None:
         _check_shape(self.shape)
-        rows, cols = whole_numbers("rows", self.rows), whole_numbers("cols", self.cols)
-        points = finite_points("points", self.points)
+        rows = _positions("rows", self.lean_rows, self.shape)
+        cols = _positions("cols", self.lean_cols, self.shape)
+        points = lean_points("points", self.lean_points)
         if points.ndim != 1:
             raise invalid("points", "assignment_dimensions", points.ndim, dimensions=1)
         _check_length("cols", cols, rows.size, "rows")
@@ -56,11 +74,40 @@ class AssignmentProblem:
         )
         # A frozen class may only be completed this way.
         for name, array in zip(
-            ("rows", "cols", "points", "row_capacity", "col_capacity"),
+            ("lean_rows", "lean_cols", "lean_points", "row_capacity", "col_capacity"),
             (rows, cols, points, *capacities),
             strict=True,
         ):
             object.__setattr__(self, name, read_only(array))
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """The row of each pair, int64 ``[p]``."""
+        return widened(self.lean_rows)
+
+    @cached_property
+    def cols(self) -> NDArray[np.int64]:
+        """The column of each pair, int64 ``[p]``."""
+        return widened(self.lean_cols)
+
+    @cached_property
+    def points(self) -> Points:
+        """What each pair is worth, int64 or float64 ``[p]``."""
+        return wide_points(self.lean_points)
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Where the pairs of each row begin, and where the last end, int64 ``[n + 1]``."""
+        rows = self.lean_rows
+        # Looked for in their own type: otherwise all of them would be copied into a wider one.
+        starts: NDArray[np.int64] = np.searchsorted(rows, np.arange(self.shape[0] + 1, dtype=rows.dtype))
+        starts.flags.writeable = False
+        return starts
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs there are."""
+        return self.lean_rows.size
 
     @classmethod
     def from_pairs(
@@ -90,8 +137,8 @@ class AssignmentProblem:
             InvalidValueError: If a value is not as described; ``field`` names which.
         """
         _check_shape(shape)
-        row, col = whole_numbers("rows", rows), whole_numbers("cols", cols)
-        worth = finite_points("points", points)
+        row, col = lean_numbers("rows", rows), lean_numbers("cols", cols)
+        worth = lean_points("points", points)
         _check_length("cols", col, row.size, "rows")
         if worth.ndim == 1 and worth.size == row.size and not _sorted(row, col):
             order = np.lexsort((col, row))
@@ -149,6 +196,12 @@ class AssignmentProblem:
         return cls.from_pairs(row, col, table[mask], (n, m), row_capacity, col_capacity)
 
 
+def _positions(field: str, values: Lean, shape: tuple[int, int]) -> Lean:
+    """The positions, in int32 only where this holds every position of the shape."""
+    positions = lean_numbers(field, values)
+    return positions if max(shape) <= np.iinfo(np.int32).max else widened(positions)
+
+
 def _ones(size: int) -> NDArray[np.int64]:
     return np.ones(size, dtype=np.int64)
 
@@ -167,15 +220,15 @@ def _check_length(field: str, array: NDArray[np.generic], count: int, other: str
         raise invalid(field, "assignment_length", array.size, count=count, other=other)
 
 
-def _sorted(rows: NDArray[np.int64], cols: NDArray[np.int64]) -> bool:
+def _sorted(rows: Lean, cols: Lean) -> bool:
     later = (rows[1:] > rows[:-1]) | ((rows[1:] == rows[:-1]) & (cols[1:] > cols[:-1]))
     return bool(later.all())
 
 
-def _check_pairs(rows: NDArray[np.int64], cols: NDArray[np.int64], shape: tuple[int, int]) -> None:
+def _check_pairs(rows: Lean, cols: Lean, shape: tuple[int, int]) -> None:
     for field, positions, size in (("rows", rows, shape[0]), ("cols", cols, shape[1])):
         # One unsigned comparison: a negative position becomes a very large one.
-        outside = positions.view(np.uint64) >= size
+        outside = positions.view(f"u{positions.itemsize}") >= size
         if outside.any():
             raise invalid(field, "assignment_position", int(positions[outside.argmax()]), size=size)
     if _sorted(rows, cols):
@@ -189,8 +242,8 @@ def _check_pairs(rows: NDArray[np.int64], cols: NDArray[np.int64], shape: tuple[
     raise invalid("rows", "assignment_order", rows.tolist())
 
 
-def _check_finite(rows: NDArray[np.int64], cols: NDArray[np.int64], points: Points) -> None:
-    if points.dtype == np.int64:
+def _check_finite(rows: Lean, cols: Lean, points: LeanPoints) -> None:
+    if points.dtype != np.float64:
         return
     bad = ~(np.abs(points) <= LARGEST_FLOAT)
     if bad.any():

@@ -133,7 +133,10 @@ class RankedProblem:
     @cached_property
     def _keys(self) -> NDArray[np.int64]:
         """One number for each pair, growing."""
-        return self.problem.rows * self.problem.shape[1] + self.problem.cols
+        problem = self.problem
+        keys: NDArray[np.int64] = np.multiply(problem.lean_rows, problem.shape[1], dtype=np.int64)
+        keys += problem.lean_cols
+        return keys
 
     def _named_groups(self) -> Iterable[Group]:
         for rank in self.ranks:
@@ -143,9 +146,11 @@ class RankedProblem:
                 yield limit.group
 
     def _check_rank(self, rank: Rank) -> None:
-        n, pairs = self.problem.shape[0], self.problem.rows.size
+        n, pairs = self.problem.shape[0], self.problem.pairs
         match rank:
-            case PairPoints() | WorstPoints():
+            case PairPoints():
+                _check_length("points", rank.lean_points, pairs, "problem.rows")
+            case WorstPoints():
                 _check_length("points", rank.points, pairs, "problem.rows")
             case GroupCoverage():
                 _check_length("groups", rank.groups, n, "problem.shape[0]")
@@ -160,7 +165,7 @@ class RankedProblem:
                 raise invalid("ranks", "assignment_rank_type", type(rank).__name__)
 
     def _check_limit(self, limit: Limit) -> None:
-        m, pairs = self.problem.shape[1], self.problem.rows.size
+        m, pairs = self.problem.shape[1], self.problem.pairs
         match limit:
             case GroupLimit():
                 self._check_group(limit.group)

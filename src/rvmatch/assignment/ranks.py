@@ -1,13 +1,14 @@
 """What a plan can be good at: each objective is a value, and says how good a plan is."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TypeAlias, final
 
 import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rvmatch.assignment.arrays import read_only, whole_numbers
+from rvmatch.assignment.arrays import Lean, lean_numbers, read_only, whole_numbers, widened
 from rvmatch.assignment.groups import Group
 from rvmatch.errors import invalid
 
@@ -38,6 +39,10 @@ def _points(values: ArrayLike) -> NDArray[np.int64]:
     return read_only(whole_numbers("points", values))
 
 
+def _lean_points(values: ArrayLike) -> Lean:
+    return read_only(lean_numbers("points", values))
+
+
 def _steps(values: ArrayLike) -> tuple[int, ...]:
     steps = tuple(whole_numbers("steps", values).tolist())
     if not steps:
@@ -46,19 +51,27 @@ def _steps(values: ArrayLike) -> tuple[int, ...]:
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class PairPoints:
     """
     The rank "the pairs used are worth as many points as possible together".
 
+    Points given in int32 are held so as ``lean_points``; ``points`` are in int64 in any case, and made when
+    they are first asked for.
+
     Args:
-        points: What each pair of the problem is worth in this rank, int64 ``[p]``; any sign.
+        points: What each pair of the problem is worth in this rank, int32 or int64 ``[p]``; any sign.
 
     Raises:
         InvalidValueError: If the points are no whole numbers.
     """
 
-    points: NDArray[np.int64] = attrs.field(converter=_points)
+    lean_points: Lean = attrs.field(converter=_lean_points, alias="points")
+
+    @cached_property
+    def points(self) -> NDArray[np.int64]:
+        """What each pair of the problem is worth in this rank, int64 ``[p]``."""
+        return widened(self.lean_points)
 
 
 @final

@@ -34,16 +34,16 @@ def rank_value(ranked: RankedProblem, rank: Rank, pairs: NDArray[np.int64], plac
     problem = ranked.problem
     match rank:
         case PairPoints():
-            return sum(rank.points[pairs].tolist())
+            return sum(rank.lean_points[pairs].tolist())
         case GroupCoverage():
-            return int((np.unique(rank.groups[problem.rows[pairs]]) >= 0).sum())
+            return int((np.unique(rank.groups[problem.lean_rows[pairs]]) >= 0).sum())
         case GroupSteps():
             counts = _counts(ranked, rank.groups, pairs)
             return sum(sum(rank.steps[:count]) for count in counts)
         case RolesFilled():
             return int((places >= 0).sum())
         case RolePoints():
-            place_of = np.full(problem.rows.size, -1, dtype=np.int64)
+            place_of = np.full(problem.pairs, -1, dtype=np.int64)
             place_of[pairs] = places
             taken = place_of[ranked.options.pair] == ranked.options.place
             return sum(rank.points[taken].tolist())
@@ -58,7 +58,7 @@ def rank_value(ranked: RankedProblem, rank: Rank, pairs: NDArray[np.int64], plac
 
 def choosable(ranked: RankedProblem) -> NDArray[np.bool_]:
     """Which pairs are not kept in any case, bool ``[p]``."""
-    free = np.ones(ranked.problem.rows.size, dtype=np.bool_)
+    free = np.ones(ranked.problem.pairs, dtype=np.bool_)
     free[ranked.kept] = False
     return free
 
@@ -66,7 +66,7 @@ def choosable(ranked: RankedProblem) -> NDArray[np.bool_]:
 def _counts(ranked: RankedProblem, groups: tuple[Group, ...], pairs: NDArray[np.int64]) -> list[int]:
     problem = ranked.problem
     by_line = {
-        "row": np.bincount(problem.rows[pairs], minlength=problem.shape[0]),
-        "col": np.bincount(problem.cols[pairs], minlength=problem.shape[1]),
+        "row": np.bincount(problem.lean_rows[pairs], minlength=problem.shape[0]),
+        "col": np.bincount(problem.lean_cols[pairs], minlength=problem.shape[1]),
     }
     return [int(by_line[group.side][group.members].sum()) for group in groups]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from operator import attrgetter
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +14,22 @@ __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
     "UNKNOWN",
+    "Lean",
     "amounts",
     "bit_counts",
     "bit_sets",
     "columns_of",
     "first_days",
     "last_days",
+    "lean_type",
     "of_each",
     "places",
     "read_only",
+    "widened",
 ]
+
+Lean: TypeAlias = NDArray[np.int32 | np.int64]
+"""Whole numbers in half the memory where all are small: they are counted by the million."""
 
 T = TypeVar("T")
 N = TypeVar("N", bound=np.generic)
@@ -42,6 +48,22 @@ def read_only(array: NDArray[Any]) -> NDArray[Any]:
     """The array, closed for writing."""
     array.flags.writeable = False
     return array
+
+
+def lean_type(most: int) -> type[np.int32 | np.int64]:
+    """
+    The smaller type of whole numbers that holds all up to a greatest one, and their opposites.
+
+    Args:
+        most: The greatest number, at least zero.
+    """
+    return np.int32 if most <= np.iinfo(np.int32).max else np.int64
+
+
+def widened(array: Lean) -> NDArray[np.int64]:
+    """The same numbers in int64, so that products cannot overflow; the array itself if it is such already."""
+    wide: NDArray[np.int64] = array.astype(np.int64, copy=False)
+    return wide if wide is array else read_only(wide)
 
 
 class _Bits(dict[frozenset[Any] | tuple[Any, ...], int]):

@@ -1,21 +1,24 @@
 """Pairs of a demand and a supply by their positions: sparse, sorted by demand, then supply."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Self
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.columns.arrays import read_only
+from rvmatch.columns.arrays import Lean, read_only, widened
 
 __all__ = ["Pairs", "ranges"]
 
 
-def _positions(values: Any) -> NDArray[np.int64]:
-    """The positions, closed for writing: a copy, unless they are closed already."""
-    if isinstance(values, np.ndarray) and values.dtype == np.int64 and not values.flags.writeable:
-        return values
+def _positions(values: Any) -> Lean:
+    """The positions, closed for writing: a copy in int64, unless they are closed already."""
+    held = isinstance(values, np.ndarray) and values.dtype in (np.int32, np.int64)
+    if held and not values.flags.writeable:
+        kept: Lean = values
+        return kept
     return read_only(np.array(values, dtype=np.int64))
 
 
@@ -34,12 +37,13 @@ def ranges(firsts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.
     return numbers
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Pairs:
     """
     Some of the n x m pairs, each once, sorted by row, then column.
 
-    Arrays that are closed for writing are held as they are, others are copied.
+    Arrays that are closed for writing are held as they are, others are copied. So very many pairs can be held
+    in int32; ``rows`` and ``cols`` are in int64 in any case, and made when they are first asked for.
 
     Args:
         rows: Positions of demands ``[p]``.
@@ -47,12 +51,29 @@ class Pairs:
         shape: ``(n, m)``.
     """
 
-    rows: NDArray[np.int64] = attrs.field(converter=_positions)
-    cols: NDArray[np.int64] = attrs.field(converter=_positions)
+    lean_rows: Lean = attrs.field(converter=_positions, alias="rows")
+    lean_cols: Lean = attrs.field(converter=_positions, alias="cols")
     shape: tuple[int, int]
 
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """Positions of demands ``[p]``."""
+        return widened(self.lean_rows)
+
+    @cached_property
+    def cols(self) -> NDArray[np.int64]:
+        """Positions of supplies ``[p]``."""
+        return widened(self.lean_cols)
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Where the pairs of each row begin, and where the last end ``[n + 1]``."""
+        rows = self.lean_rows
+        # Looked for in their own type: otherwise all of them would be copied into a wider one.
+        return read_only(np.searchsorted(rows, np.arange(self.shape[0] + 1, dtype=rows.dtype)))
+
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.lean_rows)
 
     @classmethod
     def every(cls, shape: tuple[int, int]) -> Self:
@@ -64,31 +85,33 @@ class Pairs:
     def joined(cls, parts: Sequence["Pairs"], shape: tuple[int, int]) -> Self:
         """The pairs of these parts together, which follow one another in order."""
         if len(parts) == 1:
-            return cls(rows=parts[0].rows, cols=parts[0].cols, shape=shape)
-        nothing = np.zeros(0, dtype=np.int64)
-        rows = read_only(np.concatenate([nothing, *(part.rows for part in parts)]))
-        cols = read_only(np.concatenate([nothing, *(part.cols for part in parts)]))
+            return cls(rows=parts[0].lean_rows, cols=parts[0].lean_cols, shape=shape)
+        nothing = np.zeros(0, dtype=np.int32)
+        rows = read_only(np.concatenate([nothing, *(part.lean_rows for part in parts)]))
+        cols = read_only(np.concatenate([nothing, *(part.lean_cols for part in parts)]))
         return cls(rows=rows, cols=cols, shape=shape)
 
     def where(self, mask: NDArray[np.bool_]) -> Self:
         """The pairs for which the mask ``[p]`` holds."""
         if mask.all():
             return self
-        return type(self)(rows=read_only(self.rows[mask]), cols=read_only(self.cols[mask]), shape=self.shape)
+        rows, cols = read_only(self.lean_rows[mask]), read_only(self.lean_cols[mask])
+        return type(self)(rows=rows, cols=cols, shape=self.shape)
 
     def at(self, places: NDArray[np.int64]) -> Self:
         """The pairs at these positions, which grow ``[q]``."""
-        rows, cols = read_only(self.rows[places]), read_only(self.cols[places])
+        rows, cols = read_only(self.lean_rows[places]), read_only(self.lean_cols[places])
         return type(self)(rows=rows, cols=cols, shape=self.shape)
 
     def part(self, start: int, stop: int) -> Self:
         """The pairs from one position up to another, without a copy."""
-        return type(self)(rows=self.rows[start:stop], cols=self.cols[start:stop], shape=self.shape)
+        rows, cols = self.lean_rows[start:stop], self.lean_cols[start:stop]
+        return type(self)(rows=rows, cols=cols, shape=self.shape)
 
     def keys(self) -> NDArray[np.int64]:
         """One number for each pair, growing: ``row * m + column`` ``[p]``."""
-        keys = self.rows * self.shape[1]
-        keys += self.cols
+        keys: NDArray[np.int64] = np.multiply(self.lean_rows, self.shape[1], dtype=np.int64)
+        keys += self.lean_cols
         return keys
 
     def positions(self, rows: NDArray[np.int64], cols: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -102,12 +125,11 @@ class Pairs:
         Returns:
             Positions among the pairs ``[q]``.
         """
-        low = np.searchsorted(self.rows, rows)
-        high = np.searchsorted(self.rows, rows, side="right")
+        low, high = self.starts[rows], self.starts[rows + 1]
         # All searches halve their own row together.
         while (low < high).any():
             middle = (low + high) >> 1
-            short = (low < high) & (self.cols[np.minimum(middle, len(self) - 1)] < cols)
+            short = (low < high) & (self.lean_cols[np.minimum(middle, len(self) - 1)] < cols)
             low = np.where(short, middle + 1, low)
             high = np.where(short, high, np.minimum(high, middle))
         return low

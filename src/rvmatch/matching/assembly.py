@@ -6,6 +6,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.columns.arrays import Lean
 from rvmatch.columns.pairs import ranges
 from rvmatch.eligibility import EligibilityRule
 from rvmatch.eligibility.marks import marks_of
@@ -37,6 +38,9 @@ __all__ = ["coverage_of", "left_alone_of", "matches_of", "open_places_of", "spar
 RESERVES = 2
 LEADS = 3
 
+_AT_ONCE = 400_000
+"""Numbers counted together: larger blocks fall out of the processor's nearer caches, and take longer."""
+
 Numbers: TypeAlias = NDArray[np.int64]
 
 
@@ -55,7 +59,7 @@ def matches_of(
         Match,
         demand=list(map(scored.demands.keys.__getitem__, used.rows.tolist())),
         supply=_keys_of(scored, solved.used),
-        points=scored.points[solved.used].tolist(),
+        points=scored.lean_points[solved.used].tolist(),
         parts=parts_of(scored.demands, scored.supplies, used, criteria, weights),
         amount_cny=promised_amounts(scored, solved, used),
         unknown=unknown,
@@ -90,17 +94,17 @@ def _reserves(scored: Scored, solved: Solved, used_rows: Numbers) -> list[tuple[
     matched[used_rows] = True
     others = np.repeat(matched, lengths)
     others &= solved.suitable
-    others &= (scored.supplies.projects_accepted > 0)[pairs.cols]
+    others &= (scored.supplies.projects_accepted > 0)[pairs.lean_cols]
     others[solved.used] = False
-    full = (_room(scored, solved) <= 0)[pairs.cols]
-    best = best_of_each_row(pairs, scored.points, solved.ties, others, RESERVES, later=full)
+    full = (_room(scored, solved) <= 0)[pairs.lean_cols]
+    best = best_of_each_row(pairs, scored.lean_points, solved.ties, others, RESERVES, later=full)
     found = filled(
         Reserve,
         supply=_keys_of(scored, best),
-        points=scored.points[best].tolist(),
+        points=scored.lean_points[best].tolist(),
         has_room=(~full[best]).tolist(),
     )
-    rows = pairs.rows[best]
+    rows = pairs.lean_rows[best]
     starts = np.searchsorted(rows, used_rows).tolist()
     stops = np.searchsorted(rows, used_rows, side="right").tolist()
     return [found[start:stop] for start, stop in zip(starts, stops, strict=True)]
@@ -108,12 +112,12 @@ def _reserves(scored: Scored, solved: Solved, used_rows: Numbers) -> list[tuple[
 
 def _keys_of(scored: Scored, places: NDArray[np.int64]) -> list[str]:
     """The keys of the supplies of these pairs."""
-    return list(map(scored.supplies.keys.__getitem__, scored.pairs.cols[places].tolist()))
+    return list(map(scored.supplies.keys.__getitem__, scored.pairs.lean_cols[places].tolist()))
 
 
 def _room(scored: Scored, solved: Solved) -> NDArray[np.int64]:
     """How many more projects each supply could take ``[m]``."""
-    used = np.bincount(scored.pairs.cols[solved.used], minlength=scored.pairs.shape[1])
+    used = np.bincount(scored.pairs.lean_cols[solved.used], minlength=scored.pairs.shape[1])
     room: NDArray[np.int64] = scored.supplies.projects_accepted - used
     return room
 
@@ -121,7 +125,7 @@ def _room(scored: Scored, solved: Solved) -> NDArray[np.int64]:
 def _alone(scored: Scored, solved: Solved) -> Numbers:
     """Which demands have no partner, growing."""
     alone: Numbers = np.flatnonzero(
-        np.bincount(scored.pairs.rows[solved.used], minlength=scored.pairs.shape[0]) == 0
+        np.bincount(scored.pairs.lean_rows[solved.used], minlength=scored.pairs.shape[0]) == 0
     )
     return alone
 
@@ -132,7 +136,7 @@ def left_alone_of(scored: Scored, solved: Solved, rules: Sequence[EligibilityRul
     eligible = np.diff(starts)[alone]
     own = ranges(starts[alone], eligible)
     owner, suits = np.repeat(np.arange(alone.size), eligible), solved.suitable[own]
-    open_to_all = suits & (scored.supplies.projects_accepted > 0)[pairs.cols[own]]
+    open_to_all = suits & (scored.supplies.projects_accepted > 0)[pairs.lean_cols[own]]
     suitable = np.bincount(owner[suits], minlength=alone.size)
     reachable = np.bincount(owner[open_to_all], minlength=alone.size)
     published_only = any(getattr(rule, "needs_publication", False) for rule in rules)
@@ -167,11 +171,11 @@ def _leads(scored: Scored, solved: Solved, below: Numbers) -> dict[int, tuple[Le
         return found
     chosen = np.zeros(len(scored.pairs), dtype=np.bool_)
     chosen[below] = True
-    best = best_of_each_row(scored.pairs, scored.points, solved.ties, chosen, LEADS)
+    best = best_of_each_row(scored.pairs, scored.lean_points, solved.ties, chosen, LEADS)
     for row, supply, points in zip(
-        scored.pairs.rows[best].tolist(),
+        scored.pairs.lean_rows[best].tolist(),
         _keys_of(scored, best),
-        scored.points[best].tolist(),
+        scored.lean_points[best].tolist(),
         strict=True,
     ):
         found[row] = (*found.get(row, ()), Lead(supply=supply, points=points))
@@ -180,7 +184,7 @@ def _leads(scored: Scored, solved: Solved, below: Numbers) -> dict[int, tuple[Le
 
 def open_places_of(scored: Scored, solved: Solved) -> tuple[OpenPlaces, ...]:
     """Demands with fewer partners than wanted, but some, by key."""
-    found = np.bincount(scored.pairs.rows[solved.used], minlength=scored.pairs.shape[0])
+    found = np.bincount(scored.pairs.lean_rows[solved.used], minlength=scored.pairs.shape[0])
     wanted = scored.demands.partners_wanted
     return tuple(
         OpenPlaces(demand=scored.demands.keys[row], wanted=int(wanted[row]), found=int(found[row]))
@@ -191,7 +195,7 @@ def open_places_of(scored: Scored, solved: Solved) -> tuple[OpenPlaces, ...]:
 def spare_supplies_of(scored: Scored, solved: Solved) -> tuple[SpareSupply, ...]:
     """Supplies with room left, by key."""
     room, accepted = _room(scored, solved), scored.supplies.projects_accepted
-    eligible = np.bincount(scored.pairs.cols, minlength=scored.pairs.shape[1])
+    eligible = _times(scored.pairs.lean_cols, scored.pairs.shape[1])
     spare = np.flatnonzero(room > 0)
     accepts, used, pairs = (values[spare].tolist() for values in (accepted, accepted - room, eligible))
     return filled(
@@ -203,12 +207,20 @@ def spare_supplies_of(scored: Scored, solved: Solved) -> tuple[SpareSupply, ...]
     )
 
 
+def _times(values: Lean, size: int) -> Numbers:
+    """How often each number below ``size`` occurs, without a wider copy of very many of them."""
+    counts = np.zeros(size, dtype=np.int64)
+    for start in range(0, len(values), max(_AT_ONCE, size)):
+        counts += np.bincount(values[start : start + max(_AT_ONCE, size)], minlength=size)
+    return counts
+
+
 def coverage_of(scored: Scored, solved: Solved, cover: Cover, left_alone: Sequence[LeftAlone]) -> Coverage:
     """How each county that comes first fares; one without a partner has its best demand's reason."""
     counties = len(cover.codes)
     inside = cover.groups >= 0
     demands = np.bincount(cover.groups[inside], minlength=counties)
-    groups = cover.groups[scored.pairs.rows[solved.used]]
+    groups = cover.groups[scored.pairs.lean_rows[solved.used]]
     partners = np.bincount(groups[groups >= 0], minlength=counties)
     reasons: dict[int, list[LeftAloneReason]] = {}
     for group, alone in zip(cover.groups[_alone(scored, solved)].tolist(), left_alone, strict=True):
@@ -243,7 +255,7 @@ def totals_of(scored: Scored, solved: Solved, matches: Sequence[Match]) -> Total
         demands_served=len(scored.demands) - len(_alone(scored, solved)),
         suitable_pairs=suitable,
         leads=len(scored.pairs) - suitable,
-        points=int(scored.points[solved.used].sum()),
+        points=int(scored.lean_points[solved.used].sum()),
         amount_cny=sum(known),
         amounts_unknown=len(matches) - len(known),
     )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import Pairs
+from rvmatch.columns.arrays import Lean, widened
 from rvmatch.columns.pairs import ranges
 from rvmatch.matching.ties import TIE_BITS
 
@@ -27,7 +28,7 @@ _NOTHING: Final[Numbers] = np.zeros(0, dtype=np.int64)
 
 def row_starts(pairs: Pairs) -> Numbers:
     """Where the pairs of each row begin, and the end of the last: ``[n + 1]``."""
-    return np.searchsorted(pairs.rows, np.arange(pairs.shape[0] + 1))
+    return pairs.starts
 
 
 def counts_by_row(starts: Numbers, mask: Mask) -> Numbers:
@@ -50,8 +51,8 @@ def counts_by_row(starts: Numbers, mask: Mask) -> Numbers:
 
 def best_of_each_row(
     pairs: Pairs,
-    points: Numbers,
-    ties: Numbers,
+    points: Lean,
+    ties: Lean,
     chosen: Mask,
     most: int,
     *,
@@ -75,31 +76,45 @@ def best_of_each_row(
     filled = np.flatnonzero(counts_by_row(starts, chosen))
     rows, places = [_NOTHING], [_NOTHING]
     for group in _groups(filled, starts):
-        inside = ranges(starts[group], starts[group + 1] - starts[group])
-        inside = inside[chosen[inside]]
-        keys = (points[inside] << _TIE_WIDTH) + ties[inside]
+        first, inside = _places(group, starts)
+        keys = widened(points[inside]) << _TIE_WIDTH
+        keys += ties[inside]
         if later is not None:
             keys[~later[inside]] += 1 << _POINT_WIDTH + _TIE_WIDTH
-        for best in _greatest(pairs.rows[inside], keys, most):
-            rows.append(pairs.rows[inside[best]])
-            places.append(inside[best])
+        keys[~chosen[inside]] = _TAKEN
+        own_rows = pairs.lean_rows[inside]
+        for best in _greatest(own_rows, keys, most):
+            rows.append(widened(own_rows[best]))
+            places.append(best + first if isinstance(inside, slice) else inside[best])
     every_row, every_place = np.concatenate(rows), np.concatenate(places)
     return every_place[np.argsort(every_row, kind="stable")]
 
 
 def _groups(rows: Numbers, starts: Numbers) -> Iterator[Numbers]:
-    """The rows in stretches whose pairs fit into the processor's caches."""
+    """The rows in stretches whose pairs fit into the processor's caches; none is empty."""
+    if not rows.size:
+        return
     ends = np.cumsum(starts[rows + 1] - starts[rows])
     yield from np.split(rows, np.flatnonzero(np.diff(ends // _PAIRS_AT_ONCE)) + 1)
 
 
-def _greatest(rows: Numbers, keys: Numbers, most: int) -> Iterator[Numbers]:
+def _places(rows: Numbers, starts: Numbers) -> tuple[int, slice | Numbers]:
+    """Where the pairs of some rows stand; as one stretch, where that holds not many others."""
+    first, last = int(starts[rows[0]]), int(starts[rows[-1] + 1])
+    lengths = starts[rows + 1] - starts[rows]
+    if last - first <= 2 * lengths.sum():
+        return first, slice(first, last)
+    return first, ranges(starts[rows], lengths)
+
+
+def _greatest(rows: Lean, keys: Numbers, most: int) -> Iterator[Numbers]:
     """Where the greatest key of each row stands, then the second, ...; of equal ones the first."""
     firsts = np.flatnonzero(np.diff(rows, prepend=_NO_ROW))
     lengths = np.diff(firsts, append=len(rows))
     for _ in range(most if len(rows) else 0):
         best = np.repeat(np.maximum.reduceat(keys, firsts), lengths)
-        places = np.flatnonzero((keys == best) & (keys > _TAKEN))
+        places = np.flatnonzero(keys == best)
+        places = places[keys[places] > _TAKEN]
         places = places[np.diff(rows[places], prepend=_NO_ROW) > 0]
         yield places
         keys[places] = _TAKEN

@@ -1,6 +1,7 @@
 """From scored pairs and a policy to arrays that a solver understands, and to its answer."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -20,7 +21,7 @@ from rvmatch.assignment import (
     solve_ranked,
 )
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.columns.arrays import read_only
+from rvmatch.columns.arrays import Lean, read_only, widened
 from rvmatch.errors import invalid
 from rvmatch.matching.policies.objectives import TotalScore
 from rvmatch.matching.policies.policy import Policy
@@ -42,10 +43,13 @@ _MOST_TURNS: Final = 4
 """Two keyed hashes agree about once in a thousand million; so many in a row never do."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Scored:
     """
     The eligible pairs of two libraries with their points.
+
+    Points may be held in int32, as ``lean_points``; ``points`` are in int64 in any case, and made when they
+    are first asked for.
 
     Args:
         demands: n demands.
@@ -58,8 +62,13 @@ class Scored:
     demands: DemandColumns
     supplies: SupplyColumns
     pairs: Pairs
-    points: NDArray[np.int64]
+    lean_points: Lean = attrs.field(alias="points")
     minimum_points: int
+
+    @cached_property
+    def points(self) -> NDArray[np.int64]:
+        """What each pair is worth ``[p]``."""
+        return widened(self.lean_points)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -84,7 +93,7 @@ class Solved:
     used: NDArray[np.int64]
     places: NDArray[np.int64]
     suitable: NDArray[np.bool_]
-    ties: NDArray[np.int64]
+    ties: Lean
     points_given_up: int
 
     @property
@@ -158,7 +167,7 @@ def solve_market(
         places=answer.places,
         suitable=suits,
         ties=ties,
-        points_given_up=_points_given_up(ranking, policy, answer, int(scored.points[used].sum())),
+        points_given_up=_points_given_up(ranking, policy, answer, int(scored.lean_points[used].sum())),
     )
 
 
@@ -170,7 +179,7 @@ def tied(
     pairs: Pairs,
     turns: int,
     *,
-    first: NDArray[np.int64] | None = None,
+    first: Lean | None = None,
 ) -> RankedProblem:
     """
     A ranked problem with ranks behind all others that decide between plans that are equally good.

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.columns.arrays import read_only
+from rvmatch.columns.arrays import Lean, lean_type, read_only
 from rvmatch.columns.combinations import cells_worth
 from rvmatch.eligibility import EligibilityRule, Funnel
 from rvmatch.eligibility.candidates import CandidateSearch
 from rvmatch.eligibility.funnel import joined_funnel
 from rvmatch.executors import Cancel, answers_in_turn
 from rvmatch.scoring import Criterion, Weights
+from rvmatch.scoring.criterion import ONE
 from rvmatch.scoring.scorer import Scorer
 
 __all__ = ["Counts", "Judged", "Judging", "judged", "judged_by_threads", "summed"]
@@ -64,7 +65,7 @@ class Judged:
     """
 
     pairs: Pairs
-    points: NDArray[np.int64]
+    points: Lean
     funnel: Funnel
     unstated: Counts
 
@@ -188,16 +189,17 @@ class _Judge:
 
 def _joined(search: CandidateSearch, blocks: Iterable[Judged]) -> Judged:
     """All blocks as one; each is let go before the next one comes."""
-    rows, cols, points = (_Growing(search.index.most_pairs) for _ in range(3))
+    most, shape = search.index.most_pairs, search.index.shape
+    rows, cols, points = (_Growing(most, lean_type(largest)) for largest in (*shape, ONE))
     funnels, unstated = list[Funnel](), list[Counts]()
     for block in blocks:
-        rows.add(block.pairs.rows)
-        cols.add(block.pairs.cols)
+        rows.add(block.pairs.lean_rows)
+        cols.add(block.pairs.lean_cols)
         points.add(block.points)
         funnels.append(block.funnel)
         unstated.append(block.unstated)
     return Judged(
-        pairs=Pairs(rows=rows.whole(), cols=cols.whole(), shape=search.index.shape),
+        pairs=Pairs(rows=rows.whole(), cols=cols.whole(), shape=shape),
         points=points.whole(),
         funnel=joined_funnel(search.rules, funnels),
         unstated=summed(unstated),
@@ -210,23 +212,24 @@ class _Growing:
 
     Args:
         most: How many numbers come at most; memory that is not written to is not taken.
+        kind: In what they are kept; it holds each of them.
     """
 
-    def __init__(self, most: int) -> None:
-        self._numbers = np.empty(min(most, _RESERVED), dtype=np.int64)
+    def __init__(self, most: int, kind: type[np.int32 | np.int64]) -> None:
+        self._numbers: Lean = np.empty(min(most, _RESERVED), dtype=kind)
         self._size = 0
 
-    def add(self, part: NDArray[np.int64]) -> None:
+    def add(self, part: Lean) -> None:
         """Write a part behind the others."""
         size = self._size + len(part)
         if size > len(self._numbers):
-            larger = np.empty(2 * size, dtype=np.int64)
+            larger = np.empty(2 * size, dtype=self._numbers.dtype)
             larger[: self._size] = self.whole()
             self._numbers = larger
         self._numbers[self._size : size] = part
         self._size = size
 
-    def whole(self) -> NDArray[np.int64]:
+    def whole(self) -> Lean:
         """What was written, closed for writing."""
         return read_only(self._numbers[: self._size])
 

@@ -155,7 +155,7 @@ def ranking_of(scored: Scored, policy: Policy, cover: Cover) -> Ranking:
         demands=scored.demands,
         supplies=scored.supplies,
         pairs=scored.pairs,
-        points=scored.points,
+        points=scored.lean_points,
         cover=cover,
     )
 

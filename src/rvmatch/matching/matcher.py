@@ -104,6 +104,11 @@ class Matcher:
         The first objective of the policy counts most, then the second among its optima, and so on; at the
         end a keyed hash decides. Leaving a project alone is always allowed, unless a limit forbids it.
 
+        Memory grows with the eligible pairs. Beside the libraries 17 bytes are kept for each, and while the
+        plan is sought with the extra ``fast`` there are some more for each: about 15 where each demand has
+        150 eligible supplies and places abound, 95 where it has 20, 340 where there are no more places than
+        demands; measured with 100,000 demands.
+
         Args:
             demands: What counties ask for, a library or projects in any order.
             supplies: What organisations offer, likewise.

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.columns.arrays import read_only
+from rvmatch.columns.arrays import Lean, lean_type, read_only
 from rvmatch.columns.pairs import ranges
 from rvmatch.columns.selection import selected
 from rvmatch.eligibility import Funnel
@@ -18,7 +18,7 @@ from rvmatch.eligibility.funnel import joined_funnel
 from rvmatch.executors import answers_of
 from rvmatch.matching.judging import Counts, Judged, Judging, judged, summed
 from rvmatch.matching.watch import Cancel
-from rvmatch.scoring.criterion import LibraryCriterion
+from rvmatch.scoring.criterion import ONE, LibraryCriterion
 
 __all__ = ["judged_on"]
 
@@ -103,8 +103,8 @@ class _Answer:
     """
 
     counts: Numbers
-    cols: NDArray[np.int32]
-    points: NDArray[np.int32]
+    cols: Lean
+    points: Lean
     funnel: Funnel
     unstated: Counts
 
@@ -120,9 +120,9 @@ def _judged_share(judging: Judging, demands: DemandColumns, supplies: SupplyColu
     search = CandidateSearch.of(demands, supplies, judging.rules, most=judging.most)
     found = judged(search, attrs.evolve(judging, criteria=tuple(criteria)), _tell_nobody)
     return _Answer(
-        counts=np.bincount(found.pairs.rows, minlength=len(demands)),
-        cols=found.pairs.cols.astype(np.int32),
-        points=found.points.astype(np.int32),
+        counts=np.diff(found.pairs.starts),
+        cols=found.pairs.lean_cols,
+        points=found.points,
         funnel=found.funnel,
         unstated=found.unstated,
     )
@@ -147,12 +147,13 @@ def _put_together(search: CandidateSearch, shares: Sequence[_Share], answers: Se
     for share, answer in zip(shares, answers, strict=True):
         counts[share.rows] = answer.counts
     starts = np.cumsum(counts) - counts
-    cols, points = (np.empty(int(counts.sum()), dtype=np.int64) for _ in range(2))
+    pairs = int(counts.sum())
+    cols, points = (np.empty(pairs, dtype=lean_type(largest)) for largest in (m, ONE))
     for share, answer in zip(shares, answers, strict=True):
         places = ranges(starts[share.rows], answer.counts)
         cols[places] = share.cols[answer.cols]
         points[places] = answer.points
-    rows = read_only(np.repeat(np.arange(n), counts))
+    rows = read_only(np.repeat(np.arange(n, dtype=lean_type(n)), counts))
     return Judged(
         pairs=Pairs(rows=rows, cols=read_only(cols), shape=(n, m)),
         points=read_only(points),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rvmatch.columns import Pairs
-from rvmatch.columns.arrays import read_only
+from rvmatch.columns.arrays import Lean, read_only
 
 __all__ = ["TIE_BITS", "role_tie_points", "tie_points"]
 
@@ -25,7 +25,7 @@ Hashes = NDArray[np.uint64]
 
 def tie_points(
     seed: int, demands: Iterable[str], supplies: Iterable[str], pairs: Pairs, *, turn: int = 0
-) -> NDArray[np.int64]:
+) -> NDArray[np.int32]:
     """
     Points for each pair that depend on the seed and the two keys alone.
 
@@ -40,16 +40,16 @@ def tie_points(
         turn: Which of several independent hashes; the next decides where the one before does not.
 
     Returns:
-        Whole numbers from 1 to 2**30 ``[p]``.
+        Whole numbers from 1 to 2**30, in int32 ``[p]``.
     """
     secret = str(seed) if turn == 0 else f"{seed} {turn}"
     mine, theirs = _hashes(secret, b"demand", demands), _hashes(secret, b"supply", supplies)
     _mix_in_place(mine)
-    points = np.empty(len(pairs), dtype=np.int64)
+    points = np.empty(len(pairs), dtype=np.int32)
     for start in range(0, len(pairs), _PAIRS_AT_ONCE):
         block = slice(start, start + _PAIRS_AT_ONCE)
-        mixed = mine.take(pairs.rows[block])
-        mixed ^= theirs.take(pairs.cols[block])
+        mixed = mine.take(pairs.lean_rows[block])
+        mixed ^= theirs.take(pairs.lean_cols[block])
         _mix_in_place(mixed)
         mixed >>= np.uint64(64 - TIE_BITS)
         mixed += np.uint64(1)
@@ -57,7 +57,7 @@ def tie_points(
     return read_only(points)
 
 
-def role_tie_points(pair_points: NDArray[np.int64], roles: NDArray[np.int64]) -> NDArray[np.int64]:
+def role_tie_points(pair_points: Lean, roles: NDArray[np.int64]) -> NDArray[np.int64]:
     """
     Points for each way to fill a role that depend on its pair's points and on the role alone.
 

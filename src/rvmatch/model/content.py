@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -14,9 +14,9 @@ import attrs
 
 from rvmatch.model.bulk import collector_paused
 
-__all__ = ["canonical_text", "content_digest", "same_content"]
+__all__ = ["BLOCK", "DigestInTurn", "canonical_text", "content_digest", "same_content"]
 
-_BLOCK: Final = 1_000
+BLOCK: Final = 1_000
 """Objects that are written together. Whoever changes it changes every digest."""
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
@@ -56,6 +56,75 @@ def content_digest(value: Any) -> str:
     return digest.hexdigest()
 
 
+class DigestInTurn:
+    """
+    The digest of a tuple of objects of one class, taken while they are built, block after block.
+
+    Whoever builds objects from columns has at hand what ``content_digest`` would have to collect again.
+
+    Args:
+        cls: The attrs class of the objects.
+        n: How many there will be.
+
+    Examples:
+        >>> from rvmatch.model.quantities import Period
+        >>> period = Period(start=date(2024, 3, 1))
+        >>> digest = DigestInTurn(Period, 2)
+        >>> digest.add({"start": [period.start] * 2, "end": [None, None]})
+        >>> digest.hexdigest() == content_digest((period, period))
+        True
+    """
+
+    def __init__(self, cls: type[Any], n: int) -> None:
+        self._names = _content_names(cls)  # type: ignore[arg-type]  # a class is hashable
+        self._left = n
+        self._digest = hashlib.sha256()
+        self._last: dict[str, tuple[Sequence[Any], bytes]] = {}
+        self._update(f"L{_listed([n])}")
+        if n:
+            self._update(_heading(cls.__name__, self._names))
+
+    def add(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """
+        Take in the next objects: ``BLOCK`` of them, or all that are left.
+
+        Args:
+            columns: What the objects hold in each of their attributes ``[b]``; those of contacts may stand
+                there and are left out. A list that comes again as the same object holds what it held.
+
+        Raises:
+            ValueError: If they are fewer, or more.
+        """
+        found = len(columns[self._names[0]])
+        if found != min(BLOCK, self._left):
+            raise ValueError(f"{found} objects, {self._left} left")
+        self._left -= found
+        for name in self._names:
+            column = columns[name]
+            before, written = self._last.get(name, (None, b""))
+            if before is not column:
+                written = "".join(_column(column)).encode("utf-8", "surrogatepass")
+                self._last[name] = column, written
+            self._digest.update(written)
+
+    def hexdigest(self) -> str:
+        """
+        The digest, once all objects were there.
+
+        Returns:
+            SHA-256 as 64 hexadecimal digits: what ``content_digest`` gives for the tuple of the objects.
+
+        Raises:
+            ValueError: If some are missing.
+        """
+        if self._left:
+            raise ValueError(f"{self._left} left")
+        return self._digest.hexdigest()
+
+    def _update(self, text: str) -> None:
+        self._digest.update(text.encode("utf-8", "surrogatepass"))
+
+
 def same_content(one: Any, other: Any) -> bool:
     """
     Whether two values have the same content, contacts left aside.
@@ -87,10 +156,10 @@ def _column(values: Sequence[Any]) -> Iterator[str]:
     How many there are is known from what was written before; the letter that
     comes first says how they are written.
     """
-    kinds: set[type[Any]] = set() if _say_nothing(values) else set(map(type, values))
-    if not kinds:
-        yield "A[null]" if values[0] is None else f"S{','.join(['[]'] * len(values))}"
+    if alike := _all_alike(values):
+        yield alike
         return
+    kinds = set(map(type, values))
     if all(issubclass(kind, str | int | float | NoneType) for kind in kinds):
         yield _plain(values, kinds)
         return
@@ -116,29 +185,44 @@ def _column(values: Sequence[Any]) -> Iterator[str]:
         yield f"R{_listed([kind.__name__, *(_days(values) if kind is date else map(repr, values))])}"
 
 
-def _say_nothing(values: Sequence[Any]) -> bool:
-    """Whether all values are None, or all are empty sets, as in most fields of most objects."""
+def _all_alike(values: Sequence[Any]) -> str:
+    """How values are written that are all the same text, None or empty set; of others nothing."""
     first = values[0]
-    nothing = first is None or (isinstance(first, frozenset) and not first)
-    return nothing and values.count(first) == len(values)
+    if isinstance(first, str) and _are_all(first, values):  # whatever equals a text is one
+        return f"A{_listed((first,))}"
+    if first is None and _are_all(first, values):
+        return "A[null]"
+    if isinstance(first, frozenset) and not first and _are_all(first, values):
+        return f"S{','.join(['[]'] * len(values))}"
+    return ""
+
+
+def _are_all(value: Any, values: Sequence[Any]) -> bool:
+    """Whether all values equal this one; mostly the last tells already that they do not."""
+    return bool(values[-1] == value) and values.count(value) == len(values)
 
 
 def _plain(values: Sequence[Any], kinds: Collection[type[Any]]) -> str:
     """Texts, numbers and None; one of them stands for all if they are the same."""
     # Equal numbers of one class are the same, but for 0.0 and -0.0.
-    if len(kinds) == 1 and float not in kinds and values.count(values[0]) == len(values):
+    if len(kinds) == 1 and float not in kinds and _are_all(values[0], values):
         return f"A{_listed(values[:1])}"
     return f"T{_listed(values)}"
 
 
 def _objects(values: Sequence[Any], name: str, names: Sequence[str]) -> Iterator[str]:
     """Objects of one class: a block of them at a time, and of a block one field after the other."""
-    yield f"C{_listed([name, *names])}"
-    parts = attrgetter(*names, names[0])  # one more, as for a single name no tuple would come
-    for start in range(0, len(values), _BLOCK):
-        *columns, _ = zip(*map(parts, values[start : start + _BLOCK]), strict=True)
-        for column in columns:
-            yield from _column(column)
+    yield _heading(name, names)
+    getters = list(map(attrgetter, names))
+    for start in range(0, len(values), BLOCK):
+        block = values[start : start + BLOCK]
+        for getter in getters:
+            yield from _column(list(map(getter, block)))
+
+
+def _heading(name: str, names: Sequence[str]) -> str:
+    """What stands before objects of one class: its name, and those of its fields."""
+    return f"C{_listed([name, *names])}"
 
 
 def _days(values: Sequence[date]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.quantities import member, text
 from rvmatch.model.vocabulary import Department, RegistrationLevel
 
-__all__ = ["Keeper", "LibraryMerge", "ProjectLibrary", "merge_libraries"]
+__all__ = ["Keeper", "LibraryMerge", "ProjectLibrary", "fingerprinted", "merge_libraries"]
 
 P = TypeVar("P", bound=DemandProject | SupplyProject)
 
@@ -166,7 +166,26 @@ class ProjectLibrary(Generic[P]):
         Returns:
             SHA-256 as 64 hexadecimal digits. Contacts are left out, so that it can be published.
         """
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
         return content_digest(self.projects)
+
+
+def fingerprinted(library: ProjectLibrary[P], digest: str) -> ProjectLibrary[P]:
+    """
+    A library that knows its fingerprint already.
+
+    Args:
+        library: The library, which nobody else has seen yet.
+        digest: The digest of its projects, taken as they were built; whoever gives it vouches for it.
+
+    Returns:
+        The same library.
+    """
+    vars(library)["_fingerprint"] = digest
+    return library
 
 
 @attrs.frozen(kw_only=True)

@@ -63,6 +63,7 @@ def told_apart(value: Any) -> Any:
 @example((0.0, -0.0), (0.0, 0.0))
 @example(frozenset({0}), frozenset({"A[0]"}))
 @example((1, 1), (1, True))
+@example((HelpKind.HEALTH, "health"), ("health", "health"))
 @example(("a", "b"), ('a","b',))
 @example(((), ("a",)), (("a",), ()))
 def test_texts_are_equal_exactly_where_contents_are(one: Any, other: Any) -> None:
@@ -98,7 +99,7 @@ def test_contacts_are_no_content() -> None:
 @pytest.mark.parametrize("place", [0, 1, 2, 3, 6])
 def test_every_object_of_a_long_list_counts(place: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks end and begin between some of them."""
-    monkeypatch.setattr(content, "_BLOCK", 3)
+    monkeypatch.setattr(content, "BLOCK", 3)
     nodes = [Node("a", ("b",))] * 7
     changed = [*nodes[:place], Node("a", ("c",)), *nodes[place + 1 :]]
 

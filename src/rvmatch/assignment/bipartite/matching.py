@@ -1,6 +1,7 @@
 """Cheapest matchings that cover every left node, and the right nodes that must be covered."""
 
 import itertools
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,13 +13,28 @@ from rvmatch.assignment.totals.paths import OutOfPatience, match_all_by_paths, p
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["cheapest_matching", "components", "covering_matching", "largest_matching"]
+__all__ = ["cheapest_matching", "components", "covering_matching", "graphs_loaded", "largest_matching"]
 
 BATCH = 256
 """How many left nodes one call of scipy gets at least, where a graph falls apart into components."""
 
+FEW_EDGES = 500_000
+"""Up to so many edges components are found here in less time than loading scipy's graphs would take."""
+
+LOADING = 300_000
+"""So many edges can be looked at in less time than loading scipy's graphs takes."""
+
 WORTH_PARTING = 10_000_000
 """From this many left times right nodes on, looking for components costs little beside solving."""
+
+
+def graphs_loaded() -> bool:
+    """
+    Whether scipy's graphs are loaded; where they are not, small problems are solved without them.
+
+    Loading them takes longer than all that a few thousand projects need. The answers are the same.
+    """
+    return "scipy.sparse.csgraph" in sys.modules
 
 
 def cheapest_matching(
@@ -160,20 +176,43 @@ def components(
     Returns:
         A number from 0 for each node, int32 ``[l + r]``.
     """
+    nodes = sizes[0] + sizes[1]
+    if left.size <= FEW_EDGES and not graphs_loaded():
+        return _components_by_labels(left, right + sizes[0], nodes)
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    nodes = sizes[0] + sizes[1]
     ends = (left.astype(np.int32), (right + sizes[0]).astype(np.int32))
     graph = coo_array((np.ones(left.size, dtype=np.int8), ends), shape=(nodes, nodes))
     labels: NDArray[np.int32] = connected_components(graph, directed=False)[1]
     return labels
 
 
+def _components_by_labels(one: NDArray[np.int64], other: NDArray[np.int64], nodes: int) -> NDArray[np.int32]:
+    """
+    The component of each node: the least node that it can be traced to, numbered from 0 in their order.
+
+    Each node points at a node of its component that comes no later. Edges make both ends point at the
+    earlier of what they point at, and pointers are shortened, until nothing changes.
+    """
+    found = np.arange(nodes)
+    while True:
+        before = found.copy()
+        earlier = np.minimum(found[one], found[other])
+        for ends in (one, other):
+            np.minimum.at(found, before[ends], earlier)
+            np.minimum.at(found, ends, earlier)
+        found = found[found]
+        if np.array_equal(found, before):
+            return np.unique(found, return_inverse=True)[1].astype(np.int32)
+
+
 def _paths_or_scipy(
     left: NDArray[np.int64], right: NDArray[np.int64], cost: Points, sizes: tuple[int, int]
 ) -> NDArray[np.int64]:
     patience = patience_beside_scipy(*sizes)
+    if not graphs_loaded():
+        patience = max(patience, LOADING)
     if patience:
         try:
             return match_all_by_paths(left, right, cost, sizes, patience)

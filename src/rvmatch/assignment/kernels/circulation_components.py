@@ -5,6 +5,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import Lean
 from rvmatch.assignment.kernels.circulation_pairs import OPEN, Marks, Whole
 from rvmatch.assignment.kernels.compiling import compiled
 
@@ -53,7 +54,7 @@ def list_changes(
 
 @compiled
 def strong_components(  # noqa: C901, PLR0912, PLR0915  # split up, it takes several times as long
-    first: Whole, takers: Short, pairs: tuple[Whole, Whole, Marks], row_node: int, col_node: int
+    first: Whole, takers: Short, pairs: tuple[Whole, Lean, Marks], row_node: int, col_node: int
 ) -> Short:
     """
     The strong component of each node.
@@ -62,7 +63,8 @@ def strong_components(  # noqa: C901, PLR0912, PLR0915  # split up, it takes sev
         first: Where the moves from each node begin, int64 ``[nodes + 1]``.
         takers: Where they end, int32.
         pairs: Pairs outside the network: where those of each row begin, int64 ``[n + 1]``; their columns,
-            int64 ``[p]``; their marks, uint8 ``[p]``. From each row one can also move along the open ones.
+            int32 or int64 ``[p]``; their marks, uint8 ``[p]``. From each row one can also move along the open
+            ones.
         row_node: The node of the first row.
         col_node: The node of the first column.
 
@@ -130,7 +132,7 @@ def strong_components(  # noqa: C901, PLR0912, PLR0915  # split up, it takes sev
 
 
 @compiled
-def count_joined(pairs: tuple[Whole, Whole, Marks], component: Short, row_node: int, col_node: int) -> int:
+def count_joined(pairs: tuple[Whole, Lean, Marks], component: Short, row_node: int, col_node: int) -> int:
     """
     How many open pairs outside a network have both ends in one component.
 

@@ -5,6 +5,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import Lean
 from rvmatch.assignment.kernels.compiling import compiled
 
 __all__ = [
@@ -26,19 +27,19 @@ Marks: TypeAlias = NDArray[np.uint8]
 
 
 @compiled
-def _better(pair: int, other: int, points: Whole, ties: Whole) -> bool:
+def _better(pair: int, other: int, points: Lean, ties: Lean) -> bool:
     return bool(points[pair] > points[other] or (points[pair] == points[other] and ties[pair] > ties[other]))
 
 
 @compiled
-def choose_best(first: Whole, points: Whole, ties: Whole, marks: Marks, few: int) -> int:
+def choose_best(first: Whole, points: Lean, ties: Lean, marks: Marks, few: int) -> int:
     """
     Takes the best few open pairs of each row into the network.
 
     Args:
         first: Where the pairs of each row begin, int64 ``[n + 1]``.
-        points: What each pair is worth, int64 ``[p]``.
-        ties: What decides between pairs that are worth the same, int64 ``[p]``.
+        points: What each pair is worth, int32 or int64 ``[p]``.
+        ties: What decides between pairs that are worth the same, int32 or int64 ``[p]``.
         marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
         few: How many of each row.
 
@@ -66,16 +67,16 @@ def choose_best(first: Whole, points: Whole, ties: Whole, marks: Marks, few: int
 
 @compiled
 def choose_best_of_columns(
-    first: Whole, cols: Whole, points: Whole, ties: Whole, marks: Marks, columns: int
+    first: Whole, cols: Lean, points: Lean, ties: Lean, marks: Marks, columns: int
 ) -> int:
     """
     Takes the best open pair of each column into the network, and the first of several that are alike.
 
     Args:
         first: Where the pairs of each row begin, int64 ``[n + 1]``.
-        cols: The column of each pair, int64 ``[p]``.
-        points: What each pair is worth, int64 ``[p]``.
-        ties: What decides between pairs that are worth the same, int64 ``[p]``.
+        cols: The column of each pair, int32 or int64 ``[p]``.
+        points: What each pair is worth, int32 or int64 ``[p]``.
+        ties: What decides between pairs that are worth the same, int32 or int64 ``[p]``.
         marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
         columns: How many columns there are.
 
@@ -98,15 +99,15 @@ def choose_best_of_columns(
 
 @compiled
 def choose_near(
-    first: Whole, cols: Whole, points: Whole, prices: tuple[Whole, Whole], marks: Marks, few: int, most: int
+    first: Whole, cols: Lean, points: Lean, prices: tuple[Whole, Whole], marks: Marks, few: int, most: int
 ) -> int:
     """
     Takes those open pairs of each row into the network that cost least at these prices.
 
     Args:
         first: Where the pairs of each row begin, int64 ``[n + 1]``.
-        cols: The column of each pair, int64 ``[p]``.
-        points: What each pair is worth, int64 ``[p]``.
+        cols: The column of each pair, int32 or int64 ``[p]``.
+        points: What each pair is worth, int32 or int64 ``[p]``.
         prices: The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``.
         marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
         few: How many of each row, whatever they cost.
@@ -146,15 +147,15 @@ def choose_near(
 
 @compiled
 def choose_cheaper(
-    first: Whole, cols: Whole, points: Whole, weight: int, prices: tuple[Whole, Whole], marks: Marks, few: int
+    first: Whole, cols: Lean, points: Lean, weight: int, prices: tuple[Whole, Whole], marks: Marks, few: int
 ) -> int:
     """
     Takes those open pairs of each row into the network that cost least, less than nothing, at these prices.
 
     Args:
         first: Where the pairs of each row begin, int64 ``[n + 1]``.
-        cols: The column of each pair, int64 ``[p]``.
-        points: What each pair is worth, int64 ``[p]``.
+        cols: The column of each pair, int32 or int64 ``[p]``.
+        points: What each pair is worth, int32 or int64 ``[p]``.
         weight: One, or zero where pairs are worth nothing.
         prices: The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``.
         marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
@@ -192,15 +193,15 @@ def choose_cheaper(
 
 @compiled
 def close_dearer(
-    first: Whole, cols: Whole, points: Whole, weight: int, prices: tuple[Whole, Whole], marks: Marks
+    first: Whole, cols: Lean, points: Lean, weight: int, prices: tuple[Whole, Whole], marks: Marks
 ) -> int:
     """
     Closes the open pairs that cost something at these prices, which prove a plan best that uses none of them.
 
     Args:
         first: Where the pairs of each row begin, int64 ``[n + 1]``.
-        cols: The column of each pair, int64 ``[p]``.
-        points: What each pair is worth, int64 ``[p]``.
+        cols: The column of each pair, int32 or int64 ``[p]``.
+        points: What each pair is worth, int32 or int64 ``[p]``.
         weight: One, or zero where pairs are worth nothing.
         prices: The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``.
         marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.

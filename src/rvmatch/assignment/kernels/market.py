@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.kernels.market_levels import best_by_levels, has_few_levels
 from rvmatch.assignment.kernels.market_parts import parts_of_rows
 from rvmatch.assignment.kernels.market_proof import check_optimum
 from rvmatch.assignment.kernels.market_search import bring_in
@@ -37,6 +38,9 @@ then, and auctions are no faster."""
 
 PATIENCE = 0.5
 """The same on a tight market for those who want prices only if they cost little."""
+
+PATIENCE_WITH_LEVELS = 8.0
+"""The same after auctions where points have few levels: by levels each pair is looked at more often."""
 
 ROOM = 1.02
 """From this ratio of the places of both sides on, places are to spare."""
@@ -137,6 +141,7 @@ def warm() -> None:
     parts_of_rows(market)
     for algorithm in ALGORITHMS[1:]:
         best_market(market, algorithm=algorithm)
+    best_by_levels(market, _nothing)
 
 
 class Market:
@@ -181,20 +186,37 @@ class Market:
 
         Lines that bid raise the prices of those they bid for. After the last auction pairs that are not
         exactly right are freed, so that only lines with free places and a price are left to bring in: many
-        of those that bid, whose paths are short, and a few of the others.
+        of those that bid, whose paths are short, and a few of the others. Where points have few levels, so
+        many pairs are worth the same that paths can be long: then whole levels are done at a time.
         """
+        if self._auctioned(between):
+            return self._proven("auctions")
+        found = best_by_levels(self._reduction, between)
+        used = np.flatnonzero(found.used)
+        check_optimum(self._reduction, used, found.row_price, found.col_price)
+        return MarketOptimum(
+            used=used, row_prices=found.row_price, col_prices=found.col_price, method="auctions"
+        )
+
+    def _auctioned(self, between: Between) -> bool:
+        """Whether auctions and paths found the optimum; they may give up if points have few levels."""
+        patience = None
+        if has_few_levels(self._reduction):
+            patience = max(FEWEST_LOOKS, int(PATIENCE_WITH_LEVELS * self._reduction.rows.size))
         side, rows = self._fewer(), self._rows
         side.hold_auctions(_steps(int(self._reduction.points.max(initial=1))), between)
-        side.search(between)
+        if not side.search(between, patience):
+            return False
         if side is not rows:
             side.hand_over(rows, self._turned()[2])
-            rows.search(between)
-        elif side.asks_for_nothing():
+            return rows.search(between, patience)
+        if side.asks_for_nothing():
             cols, turn, back = self._turned()
             rows.hand_over(cols, turn)
-            cols.search(between)
+            if not cols.search(between, patience):
+                return False
             cols.hand_over(rows, back)
-        return self._proven("auctions")
+        return True
 
     def _found_with_room(self, between: Between, looks_if_tight: float) -> bool:
         fewest, most = sorted(self._reduction.places)

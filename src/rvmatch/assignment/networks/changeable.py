@@ -3,11 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import Lean, widened
+from rvmatch.assignment.bipartite.matching import graphs_loaded
 from rvmatch.assignment.networks.core_pairs import Core
 from rvmatch.assignment.networks.routing import closed
+from rvmatch.assignment.networks.strong_components import strong_components
 from rvmatch.assignment.networks.wiring import Arcs
 
 __all__ = ["changeable_arcs", "changeable_by_loops", "changeable_with_core"]
+
+FEW_ARCS = 200_000
+"""Up to so many arcs components are found here in less time than loading scipy's graphs would take."""
 
 Ends = tuple[NDArray[np.int64], NDArray[np.int64]]
 Bounds = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -49,7 +55,10 @@ def changeable_with_core(
         Positions of arcs, int64; and how many pairs outside the core some circulations use, others not.
     """
     problem, outside = core.whole.problem, core.open_pairs
-    beside = arcs.node_of_row + problem.rows[outside], arcs.node_of_col + problem.cols[outside]
+    beside = (
+        arcs.node_of_row + widened(problem.lean_rows[outside]),
+        arcs.node_of_col + widened(problem.lean_cols[outside]),
+    )
     ends = arcs.tail, arcs.head
     component = _components(ends, bounds, flow, arcs.nodes, beside)
     changing = int(np.count_nonzero(component[beside[0]] == component[beside[1]]))
@@ -58,21 +67,25 @@ def changeable_with_core(
 
 def _components(
     ends: Ends, bounds: Bounds, flow: NDArray[np.int64], nodes: int, beside: Ends
-) -> NDArray[np.int32]:
+) -> NDArray[np.integer]:
     """The strong component of each node, where flow can also begin on arcs beside those of the network."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
     lower, upper = bounds
     more, less = np.flatnonzero(flow < upper), np.flatnonzero(flow > lower)
     giver = np.concatenate([ends[0][more], ends[1][less], beside[0]])
     taker = np.concatenate([ends[1][more], ends[0][less], beside[1]])
+    if giver.size <= FEW_ARCS and not graphs_loaded():
+        found = strong_components(giver, taker, nodes)
+        if found is not None:
+            return found
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     graph = csr_array((np.ones(giver.size, dtype=np.int8), (giver, taker)), shape=(nodes, nodes))
     component: NDArray[np.int32] = connected_components(graph, directed=True, connection="strong")[1]
     return component
 
 
-def _joined(ends: Ends, bounds: Bounds, component: NDArray[np.int32]) -> NDArray[np.int64]:
+def _joined(ends: Ends, bounds: Bounds, component: NDArray[np.integer]) -> NDArray[np.int64]:
     """The arcs with room between their bounds and both ends in one component."""
     open_arcs = np.flatnonzero(bounds[0] < bounds[1])
     same: NDArray[np.bool_] = component[ends[0][open_arcs]] == component[ends[1][open_arcs]]
@@ -106,9 +119,9 @@ def changeable_by_loops(
     first, takers = list_changes(*ends, closed(lower), closed(upper), closed(flow), arcs.nodes)
     if core is None:
         none, no_marks = np.zeros(1, dtype=np.int64), np.empty(0, dtype=np.uint8)
-        pairs = none, closed(none), no_marks
+        pairs: tuple[NDArray[np.int64], Lean, NDArray[np.uint8]] = none, closed(none), no_marks
     else:
-        pairs = core.first, closed(core.whole.problem.cols), core.marks
+        pairs = core.first, core.cols, core.marks
     component = strong_components(first, takers, pairs, arcs.node_of_row, arcs.node_of_col)
     same: NDArray[np.bool_] = component[arcs.tail[open_arcs]] == component[arcs.head[open_arcs]]
     return open_arcs[same], count_joined(pairs, component, arcs.node_of_row, arcs.node_of_col)

@@ -1,12 +1,14 @@
 """The core of a large problem: the few pairs among which a plan is sought, and all others, priced out."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Self, TypeAlias
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import Lean, wide_points, widened
 from rvmatch.assignment.networks.market_prices import plain_potentials
 from rvmatch.assignment.networks.pair_blocks import INSIDE, OPEN
 from rvmatch.assignment.networks.pair_passes import Passes, passes
@@ -55,7 +57,7 @@ HALF = 0.5
 """A core that has drawn in more than this share of all pairs takes in all that are still open."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Core:
     """
     Some pairs of a problem as a problem of their own, with marks on all pairs that tell what is left outside.
@@ -114,28 +116,26 @@ class Core:
             The core.
         """
         problem = whole.problem
-        first = np.searchsorted(problem.rows, np.arange(problem.shape[0] + 1)).astype(np.int64)
-        marks = np.full(problem.rows.size, OPEN, dtype=np.uint8)
+        first, cols = problem.starts, _cols_of(whole)
+        marks = np.full(problem.pairs, OPEN, dtype=np.uint8)
         worths = [rank for rank in whole.ranks if isinstance(rank, PairPoints)]
         marks[whole.kept] = INSIDE
         marks[whole.options.pair] = INSIDE
         priced = worths[0] if worths and few is None else None
         prices = None
         if priced is not None:
-            ties = worths[-1].points
-            prices = plain_potentials(problem, priced.points, ties, pause or _nothing, compiled=compiled)
+            points, ties = (_points_of(whole, one) for one in (priced, worths[-1]))
+            prices = plain_potentials(problem, (cols, points, ties), pause or _nothing, compiled=compiled)
         if priced is not None and prices is not None:
-            cols, points = closed(problem.cols), closed(priced.points)
+            points = _points_of(whole, priced)
             at, most = (closed(prices[0]), closed(prices[1])), MOST if compiled else problem.shape[1]
             passes(compiled=compiled).choose_near(first, cols, points, at, marks, NEAR, most)
         else:
             # Without points any few will do; those of neighbouring rows should differ.
-            points = worths[0].points if worths else (problem.cols - problem.rows) % max(1, problem.shape[1])
-            ties = worths[-1].points if worths else points
-            points, ties = closed(points), closed(ties)
+            points = _points_of(whole, worths[0]) if worths else _spread(problem)
+            ties = _points_of(whole, worths[-1]) if worths else points
             passes(compiled=compiled).choose_best(first, points, ties, marks, FEW if few is None else few)
             if not compiled:
-                cols = closed(problem.cols)
                 passes(compiled=compiled).choose_best_of_columns(
                     first, cols, points, ties, marks, problem.shape[1]
                 )
@@ -169,6 +169,11 @@ class Core:
         contested = by_matching and once and self.prices is None
         return not contested and self.inside.size <= HALF * self.marks.size
 
+    @cached_property
+    def cols(self) -> Lean:
+        """The column of each pair as loops see it ``[p]``."""
+        return _cols_of(self.whole)
+
     @property
     def outside(self) -> int:
         """How many pairs outside may yet be used."""
@@ -181,7 +186,7 @@ class Core:
 
     def widened(self, rank: PairPoints, few: int = MANY) -> Self:
         """The core with many more pairs of each row, the best of a rank: what a tight market needs."""
-        marks, points = self.marks.copy(), closed(rank.points)
+        marks, points = self.marks.copy(), _points_of(self.whole, rank)
         self._passes.choose_best(self.first, points, points, marks, few)
         inside = np.flatnonzero(marks == INSIDE)
         return attrs.evolve(self, marks=marks, inside=inside, ranked=_restricted(self.whole, inside))
@@ -209,8 +214,7 @@ class Core:
         marks = self.marks.copy()
         points, weight = self._worth(rank)
         prices = self._prices(arcs, potentials)
-        cols = closed(self.whole.problem.cols)
-        few = FEW if few is None else few
+        cols, few = self.cols, FEW if few is None else few
         choose_cheaper = self._passes.choose_cheaper
         if not choose_cheaper(self.first, cols, points, weight, prices, marks, few):
             return None
@@ -236,7 +240,7 @@ class Core:
         """
         marks = self.marks.copy()
         points, weight = self._worth(rank)
-        cols, prices = closed(self.whole.problem.cols), self._prices(arcs, potentials)
+        cols, prices = self.cols, self._prices(arcs, potentials)
         self._passes.close_dearer(self.first, cols, points, weight, prices, marks)
         return attrs.evolve(self, marks=marks)
 
@@ -255,16 +259,17 @@ class Core:
     def _passes(self) -> Passes:
         return passes(compiled=self.compiled)
 
-    def _worth(self, rank: Rank | None) -> tuple[NDArray[np.int64], int]:
+    def _worth(self, rank: Rank | None) -> tuple[Lean, int]:
         if isinstance(rank, PairPoints):
-            return closed(rank.points), 1
-        return closed(self.whole.problem.cols), 0
+            return _points_of(self.whole, rank), 1
+        return self.cols, 0
 
-    def _margin(self, points: Whole, weight: int, prices: tuple[Whole, Whole]) -> int:
+    def _margin(self, points: Lean, weight: int, prices: tuple[Whole, Whole]) -> int:
         """What about as many open pairs as there are rows cost at most, at these prices, told by a sample."""
         problem = self.whole.problem
         pairs = np.flatnonzero(self.marks[::SAMPLE] == OPEN) * SAMPLE
-        cost = prices[0][problem.rows[pairs]] - prices[1][problem.cols[pairs]] - weight * points[pairs]
+        cost = prices[0][problem.lean_rows[pairs]] - prices[1][problem.lean_cols[pairs]]
+        cost -= weight * points[pairs]
         near = np.sort(cost[cost >= 0])[: max(1, problem.shape[0] // SAMPLE)]
         return 1 + int(near[-1]) if near.size else 0
 
@@ -278,7 +283,7 @@ class Core:
 
 def core_pays(ranked: RankedProblem, *, compiled: bool = True) -> bool:
     """Whether a problem is so large, and its core so much smaller, that the core should be solved."""
-    pairs, rows = ranked.problem.rows.size, ranked.problem.shape[0]
+    pairs, rows = ranked.problem.pairs, ranked.problem.shape[0]
     fewest, times = (CORE_PAIRS, OUTWEIGHS) if compiled else (PLAIN_CORE_PAIRS, PLAIN_OUTWEIGHS)
     if pairs < fewest or any(isinstance(rank, WorstPoints) for rank in ranked.ranks):
         return False
@@ -289,18 +294,45 @@ def _nothing() -> None:
     """Nobody waits."""
 
 
+def _lean(whole: RankedProblem) -> bool:
+    """
+    Whether loops see numbers of all pairs in int32.
+
+    Loops are compiled for each type that they see, so they see two cases and no mixtures.
+    """
+    held = (whole.problem.lean_cols, *(one.lean_points for one in whole.ranks if isinstance(one, PairPoints)))
+    return all(one.dtype == np.int32 for one in held)
+
+
+def _cols_of(whole: RankedProblem) -> Lean:
+    """The columns of all pairs as loops see them."""
+    return closed(whole.problem.lean_cols if _lean(whole) else whole.problem.cols)
+
+
+def _points_of(whole: RankedProblem, rank: PairPoints) -> Lean:
+    """What a rank gives all pairs, as loops see it."""
+    return closed(rank.lean_points if _lean(whole) else rank.points)
+
+
+def _spread(problem: AssignmentProblem) -> Lean:
+    """A number for each pair by which the best of neighbouring rows differ."""
+    found: Lean = (problem.lean_cols - problem.lean_rows) % max(1, problem.shape[1])
+    return closed(found)
+
+
 def _restricted(whole: RankedProblem, inside: NDArray[np.int64]) -> RankedProblem:
     """The problem of some of its pairs."""
     problem = whole.problem
     # Pairs that can fill roles are all inside: ranks about roles stay as they are.
     ranks = tuple(
-        PairPoints(rank.points[inside]) if isinstance(rank, PairPoints) else rank for rank in whole.ranks
+        PairPoints(widened(rank.lean_points[inside])) if isinstance(rank, PairPoints) else rank
+        for rank in whole.ranks
     )
     ranked = RankedProblem(
         problem=AssignmentProblem(
-            rows=problem.rows[inside],
-            cols=problem.cols[inside],
-            points=problem.points[inside],
+            rows=widened(problem.lean_rows[inside]),
+            cols=widened(problem.lean_cols[inside]),
+            points=wide_points(problem.lean_points[inside]),
             shape=problem.shape,
             row_capacity=problem.row_capacity,
             col_capacity=problem.col_capacity,

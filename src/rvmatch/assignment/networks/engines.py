@@ -82,7 +82,8 @@ def matching_can(ranked: RankedProblem) -> bool:
     plain = all(isinstance(rank, GroupCoverage | PairPoints) for rank in ranked.ranks)
     if not plain or coverages > 1 or ranked.limits or ranked.roles is not None:
         return False
-    points = [rank.points for rank in ranked.ranks if isinstance(rank, PairPoints) and rank.points.size]
+    worths = [rank.lean_points for rank in ranked.ranks if isinstance(rank, PairPoints)]
+    points = worths if ranked.problem.pairs else []
     spread = max((max(0, int(values.max())) - min(0, int(values.min())) for values in points), default=1)
     nodes = _nodes(ranked)
     # The bound of Reduction.exact_in_float64, with both sides of a mirror image counted.
@@ -91,7 +92,7 @@ def matching_can(ranked: RankedProblem) -> bool:
 
 def chosen_engine(ranked: RankedProblem) -> EngineChoice:
     """The engine that suits a problem (``benchmarks/ranks.py``)."""
-    many = ranked.problem.rows.size >= COMPILED_PAIRS
+    many = ranked.problem.pairs >= COMPILED_PAIRS
     if many and kernels_available():
         return EngineChoice(engine=KERNEL, reason="many_pairs")
     engine, reason = _uncompiled_engine(ranked)
@@ -100,7 +101,7 @@ def chosen_engine(ranked: RankedProblem) -> EngineChoice:
 
 def _uncompiled_engine(ranked: RankedProblem) -> tuple[str, str]:
     """The one of the engines of scipy that suits a problem, and why."""
-    pairs = ranked.problem.rows.size
+    pairs = ranked.problem.pairs
     if pairs <= MANY_PAIRS:
         return PROGRAM, "few_pairs"
     if not matching_can(ranked):
@@ -110,7 +111,8 @@ def _uncompiled_engine(ranked: RankedProblem) -> tuple[str, str]:
     bands = Bands.of(*_market(ranked.problem)[1])
     if bands.edges <= 2 * pairs and int(bands.split.sum()) <= FEW_SPLIT * pairs:
         return MATCHING, "few_repeated_pairs"
-    alike = any(isinstance(rank, PairPoints) and np.ptp(rank.points) == 0 for rank in ranked.ranks)
+    worths = [rank.lean_points for rank in ranked.ranks if isinstance(rank, PairPoints)]
+    alike = any(points.min() == points.max() for points in worths)
     if alike and bands.edges <= MOST_PLACES * pairs:
         return MATCHING, "alike_pairs"
     return PROGRAM, "repeated_pairs"

@@ -99,8 +99,8 @@ class _Face:
         least, most = np.zeros((2, program.arc.size), dtype=np.int64)
         own = program.arc != NONE
         least[own], most[own] = lower[program.arc[own]], upper[program.arc[own]]
-        grouped = np.flatnonzero(arcs.group != NONE)
-        line = program.of_group[arcs.group[grouped]]
+        grouped, groups = arcs.of("group")
+        line = program.of_group[groups]
         np.add.at(least, line, lower[grouped])
         np.add.at(most, line, upper[grouped])
         stepped = np.zeros(program.arc.size, dtype=np.bool_)

@@ -1,13 +1,14 @@
 """The problem as a circulation: what flows from outside through rows, pairs and columns back outside."""
 
-from typing import Self
+from typing import Any, Self
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import widened
 from rvmatch.assignment.forest import NONE
-from rvmatch.assignment.networks.wiring import Arcs, wire
+from rvmatch.assignment.networks.wiring import Arcs, Kind, wire
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import (
     GroupCoverage,
@@ -78,21 +79,21 @@ class FlowNetwork:
         cost = np.zeros(arcs.tail.size, dtype=np.int64)
         match rank:
             case PairPoints():
-                uses = arcs.pair != NONE
-                cost[uses] = -rank.points[arcs.pair[uses]]
+                uses, pairs = arcs.of("pair")
+                cost[uses] = -widened(rank.lean_points[pairs])
             case RolePoints():
-                takes = arcs.option != NONE
-                cost[takes] = -rank.points[arcs.option[takes]]
+                takes, options = arcs.of("option")
+                cost[takes] = -rank.points[options]
             case RolesFilled():
-                cost[arcs.option != NONE] = -1
+                cost[arcs.are("option")] = -1
             case GroupCoverage() | GroupSteps():
                 number = self.ranked.number_of_group
                 times = np.zeros(len(number), dtype=np.int64)
                 np.add.at(times, [number[group.key] for group in named_groups(rank)], 1)
                 steps = np.array([*rank.steps, 0], dtype=np.int64)
-                grouped = np.flatnonzero(arcs.group != NONE)
-                worth = steps[np.minimum(arcs.step[grouped], steps.size - 1)]
-                cost[grouped] = -worth * times[arcs.group[grouped]]
+                grouped, groups = arcs.of("group")
+                worth = steps[np.minimum(arcs.group_step, steps.size - 1)]
+                cost[grouped] = -worth * times[groups]
             case _:
                 raise TypeError(type(rank).__name__)
         return cost
@@ -109,25 +110,27 @@ class FlowNetwork:
             The flow on each arc, int64 ``[a]``; it breaks bounds where the plan breaks limits.
         """
         arcs, problem, options = self.arcs, self.ranked.problem, self.ranked.options
-        used = np.zeros(problem.rows.size, dtype=np.bool_)
+        used = np.zeros(problem.pairs, dtype=np.bool_)
         used[pairs] = True
-        place_of = np.full(problem.rows.size, NONE, dtype=np.int64)
+        place_of = np.full(problem.pairs, NONE, dtype=np.int64)
         place_of[pairs] = NONE if places is None else places
         taken = place_of[options.pair] == options.place
         flow = np.zeros(arcs.tail.size, dtype=np.int64)
-        for marks, values in (
-            (arcs.pair, used),
-            (arcs.option, taken),
-            (arcs.free, used & (place_of == NONE)),
-            (arcs.place, np.bincount(options.place[taken], minlength=arcs.place.max(initial=NONE) + 1)),
-            (arcs.row, np.bincount(problem.rows[pairs], minlength=problem.shape[0])),
-            (arcs.col, np.bincount(problem.cols[pairs], minlength=problem.shape[1])),
-        ):
-            marked = np.flatnonzero(marks != NONE)
-            flow[marked] = values[marks[marked]]
-        grouped = np.flatnonzero(arcs.group != NONE)
+        kinds_of_place = 0 if self.ranked.roles is None else self.ranked.roles.rows.size
+        of_kinds: tuple[tuple[Kind, NDArray[Any]], ...] = (
+            ("pair", used),
+            ("option", taken),
+            ("free", used & (place_of == NONE)),
+            ("place", np.bincount(options.place[taken], minlength=kinds_of_place)),
+            ("row", np.bincount(problem.rows[pairs], minlength=problem.shape[0])),
+            ("col", np.bincount(problem.cols[pairs], minlength=problem.shape[1])),
+        )
+        for kind, values in of_kinds:
+            marked, numbers = arcs.of(kind)
+            flow[marked] = values[numbers]
+        grouped, groups = arcs.of("group")
         counts = self._group_counts(pairs)
-        flow[grouped] = np.clip(counts[arcs.group[grouped]] - arcs.step[grouped], 0, arcs.width[grouped])
+        flow[grouped] = np.clip(counts[groups] - arcs.group_step, 0, arcs.group_width)
         return flow
 
     def flow_through(self, carries: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -145,13 +148,13 @@ class FlowNetwork:
 
     def pairs_used(self, flow: NDArray[np.int64]) -> NDArray[np.int64]:
         """The pairs that a circulation uses, growing, int64 ``[k]``."""
-        return np.sort(self.arcs.pair[(self.arcs.pair != NONE) & (flow > 0)])
+        return np.sort(self.arcs.number[self.arcs.are("pair") & (flow > 0)])
 
     def places_filled(self, flow: NDArray[np.int64]) -> NDArray[np.int64]:
         """For each pair used, as in ``pairs_used``, the kind of role place it fills, or -1, int64 ``[k]``."""
         options = self.ranked.options
-        place = np.full(self.ranked.problem.rows.size, NONE, dtype=np.int64)
-        taken = self.arcs.option[(self.arcs.option != NONE) & (flow > 0)]
+        place = np.full(self.ranked.problem.pairs, NONE, dtype=np.int64)
+        taken = self.arcs.number[self.arcs.are("option") & (flow > 0)]
         place[options.pair[taken]] = options.place[taken]
         return place[self.pairs_used(flow)]
 

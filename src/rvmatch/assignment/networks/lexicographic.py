@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.arrays import read_only
+from rvmatch.assignment.arrays import Lean, read_only, widened
 from rvmatch.assignment.kernels.compiling import kernels_available
 from rvmatch.assignment.kernels.preparing import prepare, ready
 from rvmatch.assignment.networks.climbing import Clock, Step, climb_rank, trivial_bound
@@ -28,7 +28,7 @@ from rvmatch.assignment.networks.stages import Ladder
 from rvmatch.assignment.networks.wiring import nodes_of
 from rvmatch.assignment.proofs import Certificate
 from rvmatch.assignment.ranked import RankedProblem
-from rvmatch.assignment.ranks import GroupSteps, PairPoints, RolePoints, WorstPoints
+from rvmatch.assignment.ranks import GroupSteps, PairPoints, Rank, RolePoints, WorstPoints
 from rvmatch.assignment.solution import RankedAssignment, RankOutcome
 from rvmatch.assignment.values import rank_value
 from rvmatch.errors import SolverError, TimeLimitError, invalid
@@ -132,6 +132,10 @@ def solve_ranked(
     every rank before it. A problem that fits a network is solved there, and comes with prices that prove
     it; any other goes to a solver for whole numbers, and the answer says so.
 
+    Beside the problem, whose pairs and two ranks of points take 16 bytes a pair in int32 and 32 in int64,
+    compiled paths take about 15 bytes a pair where rows have 150 pairs and columns abound, 95 where they have
+    20, and 340 where there are no more columns than rows; measured with 100,000 rows.
+
     Args:
         ranked: The pairs and capacities, the ranks, and the limits.
         engine: How a network is solved, one of ``ENGINES``; ``"auto"`` chooses by size. All give optima.
@@ -231,12 +235,20 @@ def _check_seconds(time_limit_s: float | None) -> None:
 def _check_range(ranked: RankedProblem) -> None:
     most = LARGEST_SUM // (2 * nodes_of(ranked) + 2)
     for rank in ranked.ranks:
-        if isinstance(rank, PairPoints | RolePoints | WorstPoints) and rank.points.size:
-            largest = max(-int(rank.points.min()), int(rank.points.max()))
+        points = _points_of(rank)
+        if points.size:
+            largest = max(-int(points.min()), int(points.max()))
             if largest > most:
                 raise invalid("points", "assignment_rank_range", largest, most=most)
         elif isinstance(rank, GroupSteps) and max(map(abs, rank.steps)) * len(rank.groups) > most:
             raise invalid("steps", "assignment_rank_range", max(map(abs, rank.steps)), most=most)
+
+
+def _points_of(rank: Rank) -> Lean:
+    """What a rank gives pairs or roles; nothing if it is about groups."""
+    if isinstance(rank, PairPoints):
+        return rank.lean_points
+    return rank.points if isinstance(rank, RolePoints | WorstPoints) else np.empty(0, dtype=np.int64)
 
 
 def _solved(
@@ -261,8 +273,8 @@ def _solved(
         )
     proven = len(steps) == len(ranked.ranks)
     answer = RankedAssignment(
-        rows=read_only(ranked.problem.rows[pairs]),
-        cols=read_only(ranked.problem.cols[pairs]),
+        rows=read_only(widened(ranked.problem.lean_rows[pairs])),
+        cols=read_only(widened(ranked.problem.lean_cols[pairs])),
         places=read_only(places),
         outcomes=tuple(outcomes),
         route="network",
@@ -277,7 +289,7 @@ def _solved(
 
 def _check_plan(ranked: RankedProblem, pairs: NDArray[np.int64]) -> None:
     problem = ranked.problem
-    by_row = np.bincount(problem.rows[pairs], minlength=problem.shape[0])
-    by_col = np.bincount(problem.cols[pairs], minlength=problem.shape[1])
+    by_row = np.bincount(problem.lean_rows[pairs], minlength=problem.shape[0])
+    by_col = np.bincount(problem.lean_cols[pairs], minlength=problem.shape[1])
     if (by_row > problem.row_capacity).any() or (by_col > problem.col_capacity).any():
         raise SolverError("a plan uses more places than there are")

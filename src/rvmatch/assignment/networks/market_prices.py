@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import Lean, widened
 from rvmatch.assignment.bipartite.matching import cheapest_matching, components
 from rvmatch.assignment.bipartite.potentials import optimal_prices
 from rvmatch.assignment.networks.pair_blocks import CLOSED, INSIDE, OPEN
@@ -33,15 +34,15 @@ TURNS = 8
 
 
 def plain_potentials(
-    problem: AssignmentProblem, points: Whole, ties: Whole, pause: Callable[[], None], *, compiled: bool
+    problem: AssignmentProblem, seen: tuple[Lean, Lean, Lean], pause: Callable[[], None], *, compiled: bool
 ) -> tuple[Whole, Whole] | None:
     """
     What prices would be if there were nothing but pairs and places, if they are soon found.
 
     Args:
         problem: The pairs and the capacities.
-        points: What each pair is worth, int64 ``[p]``.
-        ties: What decides which pairs are tried first of those worth the same, int64 ``[p]``.
+        seen: The column of each pair, what it is worth, and what decides which are tried first of those worth
+            the same, all in one type and closed to writing ``[p]``.
         pause: Called several times a second, or between matchings; it may raise.
         compiled: Whether by compiled loops, which give up where there is no room, or by matchings, which
             need lines of one place.
@@ -50,28 +51,27 @@ def plain_potentials(
         The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``, right for nearly all pairs; or
         None.
     """
+    cols, points, ties = seen
     if not compiled and not _suits(problem, points):
         return None
-    n, m = problem.shape
-    first = closed(np.searchsorted(problem.rows, np.arange(n + 1)))
-    cols, points, ties = closed(problem.cols), closed(points), closed(ties)
+    (n, m), first = problem.shape, problem.starts
     marks, over = np.full(cols.size, OPEN, dtype=np.uint8), passes(compiled=compiled)
     if not (problem.row_capacity.all() and problem.col_capacity.all()):
-        marks[(problem.row_capacity[problem.rows] == 0) | (problem.col_capacity[cols] == 0)] = CLOSED
+        marks[(problem.row_capacity[problem.lean_rows] == 0) | (problem.col_capacity[cols] == 0)] = CLOSED
     over.choose_best(first, points, ties, marks, FEW)
     over.choose_best_of_columns(first, cols, points, ties, marks, m)
     prices = None
     for _ in range(TURNS):
         pairs = np.flatnonzero(marks == INSIDE)
         part = AssignmentProblem(
-            rows=problem.rows[pairs],
-            cols=cols[pairs],
-            points=points[pairs],
+            rows=widened(problem.lean_rows[pairs]),
+            cols=widened(cols[pairs]),
+            points=widened(points[pairs]),
             shape=problem.shape,
             row_capacity=problem.row_capacity,
             col_capacity=problem.col_capacity,
         )
-        prices = market_potentials(part, points[pairs], pause) if compiled else _by_matching(part)
+        prices = market_potentials(part, pause) if compiled else _by_matching(part)
         if prices is None:
             return None
         at = closed(prices[0]), closed(prices[1])
@@ -82,7 +82,7 @@ def plain_potentials(
     return prices
 
 
-def _suits(problem: AssignmentProblem, points: Whole) -> bool:
+def _suits(problem: AssignmentProblem, points: Lean) -> bool:
     """Whether a matching holds these pairs, no line has several places, and float64 all sums."""
     most = max(int(points.max(initial=0)), -int(points.min(initial=0)))
     places = max(int(problem.row_capacity.max(initial=0)), int(problem.col_capacity.max(initial=0)))

@@ -6,6 +6,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import Lean, widened
+
 __all__ = [
     "CLOSED",
     "INSIDE",
@@ -31,14 +33,14 @@ Marks: TypeAlias = NDArray[np.uint8]
 Prices: TypeAlias = tuple[Whole, Whole]
 
 
-def choose_best(first: Whole, points: Whole, ties: Whole, marks: Marks, few: int) -> int:
+def choose_best(first: Whole, points: Lean, ties: Lean, marks: Marks, few: int) -> int:
     """
     Takes the best few open pairs of each row into the network.
 
     Args:
         first: Where the pairs of each row begin, int64 ``[n + 1]``.
-        points: What each pair is worth, int64 ``[p]``.
-        ties: What decides between pairs that are worth the same, int64 ``[p]``.
+        points: What each pair is worth, int32 or int64 ``[p]``.
+        ties: What decides between pairs that are worth the same, int32 or int64 ``[p]``.
         marks: ``OPEN`` or another of the marks for each pair, uint8 ``[p]``; changed.
         few: How many of each row.
 
@@ -48,21 +50,22 @@ def choose_best(first: Whole, points: Whole, ties: Whole, marks: Marks, few: int
     taken = 0
     for begin, end in _blocks(first):
         pairs = _open(first, marks, begin, end)
-        chosen = pairs[_lowest(_starts(first, pairs, begin, end), (-points[pairs], -ties[pairs]), few)]
+        keys = -widened(points[pairs]), -widened(ties[pairs])
+        chosen = pairs[_lowest(_starts(first, pairs, begin, end), keys, few)]
         marks[chosen] = INSIDE
         taken += chosen.size
     return taken
 
 
 def choose_best_of_columns(
-    first: Whole, cols: Whole, points: Whole, ties: Whole, marks: Marks, columns: int
+    first: Whole, cols: Lean, points: Lean, ties: Lean, marks: Marks, columns: int
 ) -> int:
     """
     Takes the best open pair of each column into the network, and the first of several that are alike.
 
     Args:
         first: As in ``choose_best``, and so are the others.
-        cols: The column of each pair, int64 ``[p]``.
+        cols: The column of each pair, int32 or int64 ``[p]``.
         points: What each pair is worth.
         ties: What decides between pairs that are worth the same.
         marks: Changed.
@@ -74,12 +77,13 @@ def choose_best_of_columns(
     most, most_of_ties = np.full((2, columns), -_FAR)
     for begin, end in _blocks(first):
         pairs = _open(first, marks, begin, end)
-        np.maximum.at(most, cols[pairs], points[pairs])
+        # Where types differ numpy goes a way that takes ten times as long.
+        np.maximum.at(most, widened(cols[pairs]), widened(points[pairs]))
     alike = [np.empty(0, dtype=np.int64)]
     for begin, end in _blocks(first):
         pairs = _open(first, marks, begin, end)
         pairs = pairs[points[pairs] == most[cols[pairs]]]
-        np.maximum.at(most_of_ties, cols[pairs], ties[pairs])
+        np.maximum.at(most_of_ties, widened(cols[pairs]), widened(ties[pairs]))
         alike.append(pairs[ties[pairs] == most_of_ties[cols[pairs]]])
     best = np.concatenate(alike)
     best = best[ties[best] == most_of_ties[cols[best]]]
@@ -89,14 +93,14 @@ def choose_best_of_columns(
 
 
 def choose_near(
-    first: Whole, cols: Whole, points: Whole, prices: Prices, marks: Marks, few: int, most: int
+    first: Whole, cols: Lean, points: Lean, prices: Prices, marks: Marks, few: int, most: int
 ) -> int:
     """
     Takes those open pairs of each row into the network that cost least at these prices.
 
     Args:
         first: As in ``choose_best``, and so are the others.
-        cols: The column of each pair, int64 ``[p]``.
+        cols: The column of each pair, int32 or int64 ``[p]``.
         points: What each pair is worth.
         prices: The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``.
         marks: Changed.
@@ -119,14 +123,14 @@ def choose_near(
 
 
 def choose_cheaper(
-    first: Whole, cols: Whole, points: Whole, weight: int, prices: Prices, marks: Marks, few: int
+    first: Whole, cols: Lean, points: Lean, weight: int, prices: Prices, marks: Marks, few: int
 ) -> int:
     """
     Takes those open pairs of each row into the network that cost least, less than nothing, at these prices.
 
     Args:
         first: As in ``choose_best``, and so are the others.
-        cols: The column of each pair, int64 ``[p]``.
+        cols: The column of each pair, int32 or int64 ``[p]``.
         points: What each pair is worth.
         weight: One, or zero where pairs are worth nothing.
         prices: The potentials of rows, int64 ``[n]``, and of columns, int64 ``[m]``.
@@ -148,7 +152,7 @@ def choose_cheaper(
     return taken
 
 
-def close_dearer(first: Whole, cols: Whole, points: Whole, weight: int, prices: Prices, marks: Marks) -> int:
+def close_dearer(first: Whole, cols: Lean, points: Lean, weight: int, prices: Prices, marks: Marks) -> int:
     """
     Closes the open pairs that cost something at these prices, which prove a plan best that uses none of them.
 
@@ -196,8 +200,8 @@ def _starts(first: Whole, pairs: Whole, begin: int, end: int) -> Whole:
 
 def _costs(
     first: Whole,
-    cols: Whole,
-    points: Whole,
+    cols: Lean,
+    points: Lean,
     weight: int,
     prices: Prices,
     pairs: Whole,
@@ -207,9 +211,9 @@ def _costs(
     of_row, of_col = prices
     degree = np.diff(_starts(first, pairs, begin, end))
     cost: Whole = np.repeat(of_row[begin:end], degree)
-    cost -= of_col[cols[pairs]]
+    cost -= of_col.take(widened(cols[pairs]))
     if weight:
-        cost -= points[pairs]
+        cost -= widened(points[pairs])
     return cost
 
 

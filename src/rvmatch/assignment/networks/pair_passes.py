@@ -5,6 +5,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import Lean
 from rvmatch.assignment.networks import pair_blocks
 
 __all__ = ["Passes", "passes"]
@@ -16,17 +17,17 @@ Marks: TypeAlias = NDArray[np.uint8]
 class Passes(Protocol):
     """Looks at all pairs, as compiled loops and ``pair_blocks`` both offer them."""
 
-    def choose_best(self, first: Whole, points: Whole, ties: Whole, marks: Marks, few: int, /) -> int: ...
+    def choose_best(self, first: Whole, points: Lean, ties: Lean, marks: Marks, few: int, /) -> int: ...
 
     def choose_best_of_columns(
-        self, first: Whole, cols: Whole, points: Whole, ties: Whole, marks: Marks, columns: int, /
+        self, first: Whole, cols: Lean, points: Lean, ties: Lean, marks: Marks, columns: int, /
     ) -> int: ...
 
     def choose_near(
         self,
         first: Whole,
-        cols: Whole,
-        points: Whole,
+        cols: Lean,
+        points: Lean,
         prices: tuple[Whole, Whole],
         marks: Marks,
         few: int,
@@ -37,8 +38,8 @@ class Passes(Protocol):
     def choose_cheaper(
         self,
         first: Whole,
-        cols: Whole,
-        points: Whole,
+        cols: Lean,
+        points: Lean,
         weight: int,
         prices: tuple[Whole, Whole],
         marks: Marks,
@@ -49,8 +50,8 @@ class Passes(Protocol):
     def close_dearer(
         self,
         first: Whole,
-        cols: Whole,
-        points: Whole,
+        cols: Lean,
+        points: Lean,
         weight: int,
         prices: tuple[Whole, Whole],
         marks: Marks,

@@ -6,7 +6,6 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.forest import NONE
 from rvmatch.assignment.networks.circulation import Circulation
 from rvmatch.assignment.networks.core_pairs import Core
 from rvmatch.assignment.networks.flow import FlowNetwork
@@ -40,8 +39,13 @@ def warm() -> None:
     """Compile every loop of ranks, or read it from the cache, by solving a tiny problem in each way."""
     points = np.arange(12).reshape(4, 3) * 7 % 5
     problem = AssignmentProblem.from_matrix(points, None, [2, 1, 1, 1], [1, 2, 1])
-    ranked = RankedProblem(problem=problem, ranks=(GroupCoverage([0, 0, 1, 1]), PairPoints(problem.points)))
-    for core in (None, Core.of(ranked, few=1)):
+    rows, cols, worth = (part.astype(np.int32) for part in (problem.rows, problem.cols, problem.points))
+    lean = attrs.evolve(problem, rows=rows, cols=cols, points=worth)
+    coverage = GroupCoverage([0, 0, 1, 1])
+    wide, short = (
+        RankedProblem(problem=one, ranks=(coverage, PairPoints(one.lean_points))) for one in (problem, lean)
+    )
+    for ranked, core in ((wide, None), (wide, Core.of(wide, few=1)), (short, Core.of(short, few=1))):
         ladder = begin_by_paths(FlowNetwork.of(ranked if core is None else core.ranked), core)
         for rank in ranked.ranks:
             ladder = climb_by_paths(ladder, rank)
@@ -135,11 +139,11 @@ def starting_potentials(
     best[0] = 0
     best[1 : arcs.node_of_row] = 0
     best[arcs.node_of_col : arcs.node_of_col + network.ranked.problem.shape[1]] = 0
-    may_leave = np.flatnonzero(loose & (arcs.row != NONE))
+    may_leave = np.flatnonzero(loose & arcs.are("row"))
     best[arcs.head[may_leave]] = 0
-    pairs, ways = arcs.pair != NONE, (arcs.option != NONE) | (arcs.free != NONE)
+    pairs, ways = arcs.are("pair"), arcs.are("option") | arcs.are("free")
     own_node = arcs.tail >= arcs.node_of_col
-    for step in (pairs & own_node, ways, arcs.place != NONE, pairs & ~own_node):
+    for step in (pairs & own_node, ways, arcs.are("place"), pairs & ~own_node):
         on = np.flatnonzero(loose & step)
         on = on[best[arcs.head[on]] != lowest]
         np.maximum.at(best, arcs.tail[on], best[arcs.head[on]] - cost[on])

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +9,7 @@ from rvmatch.assignment.forest import NONE
 from rvmatch.assignment.kernels.compiling import kernels_available
 from rvmatch.assignment.kernels.preparing import prepare, ready
 from rvmatch.assignment.networks.flow import FlowNetwork
+from rvmatch.assignment.networks.wiring import Kind
 from rvmatch.assignment.problem import AssignmentProblem
 
 __all__ = ["from_market", "market_potentials"]
@@ -20,15 +20,12 @@ _LIFT = 1
 """What a place that must be filled is worth, in times of what any pair is; with more, auctions take long."""
 
 
-def market_potentials(
-    problem: AssignmentProblem, points: Whole, pause: Callable[[], None]
-) -> tuple[Whole, Whole] | None:
+def market_potentials(problem: AssignmentProblem, pause: Callable[[], None]) -> tuple[Whole, Whole] | None:
     """
     What prices would be if there were nothing but pairs and places, where there is room.
 
     Args:
-        problem: The pairs and the capacities.
-        points: What each pair is worth, int64 ``[p]``.
+        problem: The pairs with their points, and the capacities.
         pause: Called several times a second; it may raise.
 
     Returns:
@@ -39,8 +36,6 @@ def market_potentials(
     from rvmatch.assignment.totals.kernel import prices_of
     from rvmatch.assignment.totals.reduction import Reduction
 
-    if points is not problem.points:
-        problem = attrs.evolve(problem, points=points)
     reduction = Reduction.of(problem)
     if reduction.rows.size == 0 or not suits(reduction):
         return None
@@ -80,18 +75,17 @@ def from_market(
     from rvmatch.assignment.totals.reduction import Reduction
 
     arcs, problem, (lower, upper) = network.arcs, network.ranked.problem, bounds
-    open_arcs = np.flatnonzero((arcs.pair != NONE) & (lower < upper) & (arcs.tail < arcs.node_of_place))
-    settled = np.flatnonzero((arcs.pair != NONE) & (lower == upper) & (upper > 0))
-    pairs = arcs.pair[open_arcs]
+    of_pairs = arcs.are("pair")
+    open_arcs = np.flatnonzero(of_pairs & (lower < upper) & (arcs.tail < arcs.node_of_place))
+    settled = arcs.number[of_pairs & (lower == upper) & (upper > 0)]
+    pairs = arcs.number[open_arcs]
     points = -cost[open_arcs]
     most = int(np.abs(points).max(initial=0))
     places, lifts = [], []
-    for marks, line, size in (
-        (arcs.row, problem.rows, problem.shape[0]),
-        (arcs.col, problem.cols, problem.shape[1]),
-    ):
-        own = np.flatnonzero(marks != NONE)  # one arc for each line, in their order
-        taken = np.bincount(line[arcs.pair[settled]], minlength=size)
+    sides: tuple[tuple[Kind, Whole], ...] = (("row", problem.rows), ("col", problem.cols))
+    for (kind, line), size in zip(sides, problem.shape, strict=True):
+        own, _ = arcs.of(kind)  # one arc for each line, in their order
+        taken = np.bincount(line[settled], minlength=size)
         places.append(np.maximum(upper[own] - taken, 0))
         lifts.append(np.where(lower[own] == upper[own], _LIFT * most, 0))
     rows, cols = problem.rows[pairs], problem.cols[pairs]
@@ -113,11 +107,11 @@ def from_market(
     present_rows, present_cols = np.unique(rows[reduction.kept]), np.unique(cols[reduction.kept])
     start[arcs.node_of_row + present_rows] = best.row_prices - lifts[0][present_rows]
     start[arcs.node_of_col + present_cols] = lifts[1][present_cols] - best.col_prices
-    used = np.zeros(problem.rows.size, dtype=np.bool_)
-    place_of = np.full(problem.rows.size, NONE, dtype=np.int64)
+    used = np.zeros(problem.pairs, dtype=np.bool_)
+    place_of = np.full(problem.pairs, NONE, dtype=np.int64)
     place_of[network.pairs_used(flow)] = network.places_filled(flow)
     used[pairs[reduction.kept[best.used]]] = True
-    used[arcs.pair[settled]] = True
+    used[settled] = True
     chosen = np.flatnonzero(used)
     return np.clip(network.flow_of(chosen, place_of[chosen]), lower, upper), start
 

@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.arrays import read_only
-from rvmatch.assignment.forest import NONE
 from rvmatch.assignment.networks.flow import FlowNetwork
+from rvmatch.assignment.networks.wiring import Kind
 from rvmatch.assignment.proofs import Prices
 from rvmatch.assignment.ranks import PairPoints, Rank, WorstPoints
 from rvmatch.assignment.values import choosable
@@ -25,19 +24,19 @@ def prices_of(network: FlowNetwork, potentials: NDArray[np.int64]) -> Prices:
         The prices; those of pairs with role options are left out, since the others tell them.
     """
     arcs, ranked = network.arcs, network.ranked
-    rise = potentials[arcs.head] - potentials[arcs.tail]
 
-    def of(marks: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    def of(kind: Kind, size: int) -> NDArray[np.int64]:
         prices = np.zeros(size, dtype=np.int64)
-        marked = np.flatnonzero(marks != NONE)
-        prices[marks[marked]] = rise[marked]
-        return read_only(prices)
+        marked, numbers = arcs.of(kind)
+        prices[numbers] = potentials[arcs.head[marked]] - potentials[arcs.tail[marked]]
+        prices.flags.writeable = False
+        return prices
 
     return Prices(
-        rows=of(arcs.row, ranked.problem.shape[0]),
-        cols=of(arcs.col, ranked.problem.shape[1]),
-        places=of(arcs.place, 0 if ranked.roles is None else ranked.roles.rows.size),
-        groups=of(arcs.group, len(ranked.groups)),
+        rows=of("row", ranked.problem.shape[0]),
+        cols=of("col", ranked.problem.shape[1]),
+        places=of("place", 0 if ranked.roles is None else ranked.roles.rows.size),
+        groups=of("group", len(ranked.groups)),
     )
 
 
@@ -54,7 +53,7 @@ def potentials_of_places(network: FlowNetwork, prices: Prices) -> NDArray[np.int
     """
     arcs = network.arcs
     potential = np.zeros(arcs.nodes, dtype=np.int64)
-    first = np.flatnonzero((arcs.group != NONE) & (arcs.step == 0))
+    first = arcs.of("group")[0][arcs.group_step == 0]
     sizes = [network.ranked.groups[number].members.size for number in arcs.group[first].tolist()]
     # Larger groups first: a group's potential needs that of the group around it.
     for arc in first[np.argsort([-size for size in sizes], kind="stable")].tolist():
@@ -63,10 +62,10 @@ def potentials_of_places(network: FlowNetwork, prices: Prices) -> NDArray[np.int
             potential[head] = potential[tail] + prices.groups[number]
         else:
             potential[tail] = potential[head] - prices.groups[number]
-    rows, cols, places = (np.flatnonzero(marks != NONE) for marks in (arcs.row, arcs.col, arcs.place))
-    potential[arcs.head[rows]] = potential[arcs.tail[rows]] + prices.rows[arcs.row[rows]]
-    potential[arcs.tail[cols]] = potential[arcs.head[cols]] - prices.cols[arcs.col[cols]]
-    potential[arcs.head[places]] = potential[arcs.tail[places]] + prices.places[arcs.place[places]]
+    (rows, row), (cols, col), (places, place) = arcs.of("row"), arcs.of("col"), arcs.of("place")
+    potential[arcs.head[rows]] = potential[arcs.tail[rows]] + prices.rows[row]
+    potential[arcs.tail[cols]] = potential[arcs.head[cols]] - prices.cols[col]
+    potential[arcs.head[places]] = potential[arcs.tail[places]] + prices.places[place]
     return potential
 
 

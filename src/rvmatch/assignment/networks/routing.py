@@ -1,6 +1,7 @@
 """The cheapest circulation by shortest paths, from any flow and any potentials: the compiled engine."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import attrs
 import numpy as np
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from rvmatch.assignment.networks.circulation import Circulation
 
 __all__ = ["Routed", "closed", "routed"]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 Ends = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -102,7 +105,7 @@ def routed(
     return Routed(best=Circulation(flow=flow, potentials=potential), cut=cut)
 
 
-def closed(array: NDArray[np.int64]) -> NDArray[np.int64]:
+def closed(array: NDArray[Scalar]) -> NDArray[Scalar]:
     """A view that nobody can write to: loops are compiled for such arrays apart, and so for these only."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False

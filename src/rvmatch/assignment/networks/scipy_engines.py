@@ -6,7 +6,6 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.forest import NONE
 from rvmatch.assignment.networks.circulation import Circulation
 from rvmatch.assignment.networks.core_pairs import Core
 from rvmatch.assignment.networks.engines import best_by_matching
@@ -131,9 +130,9 @@ def _best_flow(ladder: Ladder, core: Core) -> Whole:
     way to keep to the places that must be used.
     """
     arcs, problem = ladder.network.arcs, core.ranked.problem
-    may = np.zeros(problem.rows.size, dtype=np.bool_)
-    of_pairs = np.flatnonzero(arcs.pair != NONE)
-    may[arcs.pair[of_pairs]] = ladder.upper[of_pairs] > 0
+    may = np.zeros(problem.pairs, dtype=np.bool_)
+    of_pairs, used = arcs.of("pair")
+    may[used] = ladder.upper[of_pairs] > 0
     pairs = np.flatnonzero(may)
     ranks = [
         PairPoints(one.points[pairs]) if isinstance(one, PairPoints) else one for one in core.ranked.ranks

@@ -18,6 +18,7 @@ from rvmatch.assignment.networks.cycles import potentials_of
 from rvmatch.assignment.networks.feasible import feasible_circulation
 from rvmatch.assignment.networks.flow import FlowNetwork
 from rvmatch.assignment.networks.program import Program
+from rvmatch.assignment.networks.wiring import Kind
 from rvmatch.assignment.ranks import Rank
 from rvmatch.assignment.values import rank_value
 
@@ -69,16 +70,15 @@ class Ladder:
     def open_pairs(self) -> int:
         """How many pairs some plans of the face use and others do not."""
         arcs, outside = self._open
-        return int((self.network.arcs.pair[arcs] >= 0).sum()) + outside
+        return int(np.count_nonzero(self.network.arcs.are("pair")[arcs])) + outside
 
     @property
     def unique(self) -> bool:
         """Whether the face has one plan only, and one way to fill role places in it."""
         changeable, outside = self._open
         arcs = self.network.arcs
-        return not outside and not any(
-            (mark[changeable] >= 0).any() for mark in (arcs.pair, arcs.option, arcs.free)
-        )
+        kinds: tuple[Kind, ...] = ("pair", "option", "free")
+        return not outside and not any(arcs.are(kind)[changeable].any() for kind in kinds)
 
     @cached_property
     def _open(self) -> tuple[NDArray[np.int64], int]:

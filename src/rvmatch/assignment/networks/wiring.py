@@ -1,6 +1,8 @@
 """How the arcs of a flow network run: outside, groups, rows, role places, pairs, columns, groups, outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, Literal, TypeAlias, TypeVar, get_args
 
 import attrs
 import numpy as np
@@ -13,33 +15,42 @@ from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import GroupCoverage, GroupSteps, named_groups
 
-__all__ = ["OUTSIDE", "Arcs", "nodes_of", "wire", "with_pairs"]
+__all__ = ["KINDS", "OUTSIDE", "Arcs", "Kind", "nodes_of", "wire", "with_pairs"]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 OUTSIDE = 0
 """The node where everything begins and ends."""
 
-_KINDS = ("pair", "option", "free", "place", "row", "col", "group")
+Kind: TypeAlias = Literal["pair", "option", "free", "place", "row", "col", "group"]
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+"""
+What an arc can stand for: a pair that it uses, a role option that it takes, a pair that it uses without
+filling a role place, a kind of role place or a row that it lets into, a column that it lets out of, a group
+that it lets into or out of.
+"""
+
+_NAMES: Final[tuple[str, ...]] = KINDS
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Arcs:
     """
-    The arcs of a flow network; each is marked with what it lets through.
+    The arcs of a flow network; each stands for one thing, which a kind and a number tell.
+
+    Where all arcs of one kind are wanted ``of`` finds them; arrays of marks over all arcs, one of each kind,
+    take far more memory, and are made when they are first asked for.
 
     Args:
         tail: Where each arc begins, int64 ``[a]``.
         head: Where it ends, int64 ``[a]``.
         lower: The least flow that the problem allows, int64 ``[a]``.
         upper: The greatest flow that it allows, int64 ``[a]``.
-        pair: The pair that an arc uses, int64 ``[a]``; -1 for none.
-        option: The role option that it takes, int64 ``[a]``; -1 for none.
-        free: The pair that it uses without filling a role place, int64 ``[a]``; -1 for none.
-        place: The kind of role place that it lets into, int64 ``[a]``; -1 for none.
-        row: The row that it lets into, int64 ``[a]``; -1 for none.
-        col: The column that it lets out of, int64 ``[a]``; -1 for none.
-        group: The group that it lets into or out of, int64 ``[a]``; -1 for none.
-        step: At which step of its group's returns it begins, from 0, int64 ``[a]``; -1 for none.
-        width: How many steps it stands for, int64 ``[a]``; zero where it is no group's.
+        kind: The place in ``KINDS`` of what it stands for, uint8 ``[a]``.
+        number: Which one of this kind, int64 ``[a]``.
+        group_step: At which step of its group's returns each arc of a group begins, from 0, int64 ``[s]``.
+        group_width: How many steps it stands for, int64 ``[s]``.
         nodes: How many nodes there are.
         node_of_group: The node of each group, int64 ``[g]``.
         node_of_row: The node of the first row; the others follow.
@@ -51,20 +62,63 @@ class Arcs:
     head: NDArray[np.int64]
     lower: NDArray[np.int64]
     upper: NDArray[np.int64]
-    pair: NDArray[np.int64]
-    option: NDArray[np.int64]
-    free: NDArray[np.int64]
-    place: NDArray[np.int64]
-    row: NDArray[np.int64]
-    col: NDArray[np.int64]
-    group: NDArray[np.int64]
-    step: NDArray[np.int64]
-    width: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+    number: NDArray[np.int64]
+    group_step: NDArray[np.int64]
+    group_width: NDArray[np.int64]
     nodes: int
     node_of_group: NDArray[np.int64]
     node_of_row: int
     node_of_place: int
     node_of_col: int
+
+    def are(self, kind: Kind) -> NDArray[np.bool_]:
+        """Which arcs stand for something of a kind, bool ``[a]``."""
+        found: NDArray[np.bool_] = self.kind == KINDS.index(kind)
+        return found
+
+    def of(self, kind: Kind) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The positions of the arcs of a kind, growing, and which one of it each stands for, int64."""
+        positions = np.flatnonzero(self.are(kind))
+        return positions, self.number[positions]
+
+    @cached_property
+    def pair(self) -> NDArray[np.int64]:
+        """The pair that an arc uses, int64 ``[a]``; -1 for none."""
+        return self._marks("pair")
+
+    @cached_property
+    def option(self) -> NDArray[np.int64]:
+        """The role option that an arc takes, int64 ``[a]``; -1 for none."""
+        return self._marks("option")
+
+    @cached_property
+    def free(self) -> NDArray[np.int64]:
+        """The pair that an arc uses without filling a role place, int64 ``[a]``; -1 for none."""
+        return self._marks("free")
+
+    @cached_property
+    def place(self) -> NDArray[np.int64]:
+        """The kind of role place that an arc lets into, int64 ``[a]``; -1 for none."""
+        return self._marks("place")
+
+    @cached_property
+    def row(self) -> NDArray[np.int64]:
+        """The row that an arc lets into, int64 ``[a]``; -1 for none."""
+        return self._marks("row")
+
+    @cached_property
+    def col(self) -> NDArray[np.int64]:
+        """The column that an arc lets out of, int64 ``[a]``; -1 for none."""
+        return self._marks("col")
+
+    @cached_property
+    def group(self) -> NDArray[np.int64]:
+        """The group that an arc lets into or out of, int64 ``[a]``; -1 for none."""
+        return self._marks("group")
+
+    def _marks(self, kind: Kind) -> NDArray[np.int64]:
+        return np.where(self.are(kind), self.number, NONE)
 
 
 def wire(ranked: RankedProblem) -> Arcs:
@@ -107,7 +161,7 @@ def wire(ranked: RankedProblem) -> Arcs:
         places = np.arange(kinds_of_place)
         wires.add(row_node + roles.rows, place_node + places, 0 * places, roles.places, place=places)
     node_of_pair = _add_options(wires, ranked, (row_node, place_node, pair_node))
-    pairs = np.arange(problem.rows.size)
+    pairs = np.arange(problem.pairs)
     kept = np.zeros_like(pairs)
     kept[ranked.kept] = 1
     wires.add(
@@ -152,31 +206,30 @@ def with_pairs(arcs: Arcs, problem: AssignmentProblem, old: NDArray[np.int64]) -
     Returns:
         The arcs; all but those of pairs stand where they stood.
     """
-    before, pairs = arcs.tail.size - old.size, problem.rows.size
+    before, pairs = arcs.tail.size - old.size, problem.pairs
 
-    def merged(values: NDArray[np.int64], of_new: NDArray[np.int64]) -> NDArray[np.int64]:
-        of_new[old] = values[before:]
-        return np.concatenate([values[:before], of_new])
+    def with_new(values: NDArray[Scalar], new: NDArray[np.int64] | int) -> NDArray[Scalar]:
+        made = np.empty(before + pairs, dtype=values.dtype)
+        made[:before] = values[:before]
+        made[before:] = new
+        return made
 
-    nothing = {name: np.full(pairs, NONE, dtype=np.int64) for name in (*_KINDS, "step")}
-    new = nothing | {
-        "tail": arcs.node_of_row + problem.rows,
-        "head": arcs.node_of_col + problem.cols,
-        "lower": np.zeros(pairs, dtype=np.int64),
-        "upper": np.ones(pairs, dtype=np.int64),
-        "width": np.zeros(pairs, dtype=np.int64),
-    }
-    marks = {name: merged(getattr(arcs, name), values) for name, values in new.items()}
-    free = np.flatnonzero(arcs.free != NONE)
-    marks["free"][free] = old[arcs.free[free]]
-    marks["pair"][before:] = np.arange(pairs)
-    return Arcs(
-        **marks,
-        nodes=arcs.nodes,
-        node_of_group=arcs.node_of_group,
-        node_of_row=arcs.node_of_row,
-        node_of_place=arcs.node_of_place,
-        node_of_col=arcs.node_of_col,
+    def merged(values: NDArray[np.int64], new: NDArray[np.int64] | int) -> NDArray[np.int64]:
+        made = with_new(values, new)
+        made[before:][old] = values[before:]
+        return made
+
+    number = with_new(arcs.number, np.arange(pairs))
+    free, used = arcs.of("free")
+    number[free] = old[used]
+    return attrs.evolve(
+        arcs,
+        tail=merged(arcs.tail, arcs.node_of_row + problem.rows),
+        head=merged(arcs.head, arcs.node_of_col + problem.cols),
+        lower=merged(arcs.lower, 0),
+        upper=merged(arcs.upper, 1),
+        kind=with_new(arcs.kind, KINDS.index("pair")),
+        number=number,
     )
 
 
@@ -235,15 +288,9 @@ def _add_group(wires: "_Wires", group: Group, number: int, outer: int, terms: _T
     width = ends - begins
     node, other = np.full_like(begins, 1 + number), np.full_like(begins, outer)
     into, out = (other, node) if group.side == "row" else (node, other)
-    wires.add(
-        into,
-        out,
-        np.clip(least - begins, 0, width),
-        np.clip(most - begins, 0, width),
-        group=np.full_like(begins, number),
-        step=begins,
-        width=width,
-    )
+    bounds = np.clip(least - begins, 0, width), np.clip(most - begins, 0, width)
+    wires.add(into, out, *bounds, group=np.full_like(begins, number))
+    wires.add_steps(begins, width)
 
 
 def _add_options(wires: "_Wires", ranked: RankedProblem, first: tuple[int, int, int]) -> NDArray[np.int64]:
@@ -265,6 +312,8 @@ class _Wires:
 
     def __init__(self) -> None:
         self._parts: list[dict[str, NDArray[np.int64]]] = []
+        self._kinds: list[NDArray[np.uint8]] = []
+        self._steps: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
 
     def add(
         self,
@@ -274,10 +323,18 @@ class _Wires:
         upper: NDArray[np.int64],
         **marks: NDArray[np.int64],
     ) -> None:
-        part = {name: np.full(tail.size, NONE, dtype=np.int64) for name in (*_KINDS, "step")}
-        part |= {"width": np.zeros(tail.size, dtype=np.int64), **marks}
-        self._parts.append(part | {"tail": tail, "head": head, "lower": lower, "upper": upper})
+        """Add arcs of the kind that is named, with the number of each."""
+        ((kind, number),) = marks.items()
+        self._parts.append({"tail": tail, "head": head, "lower": lower, "upper": upper, "number": number})
+        self._kinds.append(np.full(tail.size, _NAMES.index(kind), dtype=np.uint8))
 
-    def joined(self) -> dict[str, NDArray[np.int64]]:
+    def add_steps(self, begins: NDArray[np.int64], width: NDArray[np.int64]) -> None:
+        """Add where the arcs of a group that were added last begin in its returns, and how far they go."""
+        self._steps.append((begins, width))
+
+    def joined(self) -> Mapping[str, Any]:
         """All arcs, by the names of ``Arcs``."""
-        return {name: np.concatenate([part[name] for part in self._parts]) for name in self._parts[0]}
+        nothing = np.empty(0, dtype=np.int64)
+        step, width = (np.concatenate([nothing, *(own[end] for own in self._steps)]) for end in (0, 1))
+        arrays = {name: np.concatenate([part[name] for part in self._parts]) for name in self._parts[0]}
+        return {**arrays, "kind": np.concatenate(self._kinds), "group_step": step, "group_width": width}

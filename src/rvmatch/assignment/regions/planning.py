@@ -77,7 +77,7 @@ def _one_sum(ranked: RankedProblem) -> bool:
     """Whether nothing counts but the points of the problem itself."""
     rank = ranked.ranks[0]
     alone = len(ranked.ranks) == 1 and not ranked.limits
-    return alone and isinstance(rank, PairPoints) and rank.points is ranked.problem.points
+    return alone and isinstance(rank, PairPoints) and rank.lean_points is ranked.problem.lean_points
 
 
 def _compiled(ranked: RankedProblem, reduction: Reduction, cancel: Cancel | None) -> ProvenPlan:

@@ -7,7 +7,6 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.forest import NONE
 from rvmatch.assignment.groups import Group, side_of
 from rvmatch.assignment.limits import GroupLimit
 from rvmatch.assignment.networks.flow import FlowNetwork
@@ -20,8 +19,6 @@ __all__ = ["PLACE", "Line", "line_arc", "with_places"]
 
 PLACE = "place"
 """The name for kinds of role place, beside the two sides."""
-
-_MARKS = ("pair", "option", "free", "place", "row", "col")
 
 Line: TypeAlias = tuple[str, int]
 """A side and a position there; ``("place", q)`` is a kind of role place."""
@@ -104,8 +101,9 @@ def _continuation(
 ) -> list[tuple[int, int, int, int]]:
     """The further arcs of a group: the group, one of its arcs, the step where it begins, its width."""
     group, arcs = ranked.groups[number], network.arcs
-    own = np.flatnonzero(arcs.group == number)
-    begin = int((arcs.step[own] + arcs.width[own]).max())
+    grouped, groups = arcs.of("group")
+    own = grouped[groups == number]
+    begin = int((arcs.group_step + arcs.group_width)[groups == number].max())
     ceilings = [
         limit.at_most
         for limit in ranked.limits
@@ -124,18 +122,19 @@ def _continuation(
 def _continued(residual: Residual, network: FlowNetwork, added: list[tuple[int, int, int, int]]) -> Residual:
     arcs = network.arcs
     group, like, step, width = (np.array(part, dtype=np.int64) for part in zip(*added, strict=True))
-    nothing, unmarked = np.zeros_like(width), np.full_like(width, NONE)
+    nothing = np.zeros_like(width)
     parts = {
         "tail": arcs.tail[like],
         "head": arcs.head[like],
         "lower": nothing,
         "upper": width,
-        "group": group,
-        "step": step,
-        "width": width,
+        "kind": arcs.kind[like],
+        "number": group,
+        "group_step": step,
+        "group_width": width,
     }
     longer: dict[str, Any] = {
-        name: np.concatenate([getattr(arcs, name), parts.get(name, unmarked)]) for name in (*parts, *_MARKS)
+        name: np.concatenate([getattr(arcs, name), part]) for name, part in parts.items()
     }
     worth = np.stack([_worth(network.ranked, int(rank), group, step) for rank in residual.rank_of_stage])
     return Residual(

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from rvmatch.assignment.arrays import Lean, wide_points, widened
 from rvmatch.assignment.kernels.compiling import kernels_available
 from rvmatch.assignment.kernels.preparing import prepare, ready
 from rvmatch.assignment.problem import AssignmentProblem
@@ -85,22 +86,23 @@ def prices_of(
         without places has the most points of its pairs as its price, so that none of them seems wanted.
     """
     kept = reduction.kept
-    row_prices = _of_all_lines(prices[0], reduction.row_capacity, problem.rows, problem.row_capacity, kept)
-    col_prices = _of_all_lines(prices[1], reduction.col_capacity, problem.cols, problem.col_capacity, kept)
+    rows, cols = problem.lean_rows, problem.lean_cols
+    row_prices = _of_all_lines(prices[0], reduction.row_capacity, rows, problem.row_capacity, kept)
+    col_prices = _of_all_lines(prices[1], reduction.col_capacity, cols, problem.col_capacity, kept)
     for own, lines, capacity in (
-        (row_prices, problem.rows, problem.row_capacity),
-        (col_prices, problem.cols, problem.col_capacity),
+        (row_prices, rows, problem.row_capacity),
+        (col_prices, cols, problem.col_capacity),
     ):
         if not capacity.all():
             closed = capacity[lines] == 0
-            np.maximum.at(own, lines[closed], problem.points[closed])
+            np.maximum.at(own, widened(lines[closed]), wide_points(problem.lean_points[closed]))
     return row_prices, col_prices
 
 
 def _of_all_lines(
     prices: NDArray[np.int64],
     reduced: NDArray[np.int64],
-    lines: NDArray[np.int64],
+    lines: Lean,
     capacity: NDArray[np.int64],
     kept: NDArray[np.int64],
 ) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.arrays import Points
+from rvmatch.assignment.arrays import Lean, Points, wide_points, widened
 from rvmatch.assignment.bipartite.bands import Bands
 from rvmatch.assignment.problem import AssignmentProblem
 
@@ -42,7 +42,7 @@ class Reduction:
     @classmethod
     def of(cls, problem: AssignmentProblem) -> Self:
         """The reduction of this problem."""
-        rows, cols, points = problem.rows, problem.cols, problem.points
+        rows, cols, points = problem.lean_rows, problem.lean_cols, problem.lean_points
         useful = points > 0
         if not (problem.row_capacity.all() and problem.col_capacity.all()):
             useful &= (problem.row_capacity[rows] > 0) & (problem.col_capacity[cols] > 0)
@@ -57,7 +57,7 @@ class Reduction:
             kept=kept,
             rows=rows,
             cols=cols,
-            points=points,
+            points=wide_points(points),
             row_capacity=row_capacity,
             col_capacity=col_capacity,
         )
@@ -105,11 +105,11 @@ def stays_exact(most: int, nodes: int) -> bool:
 
 
 def _without_gaps(
-    positions: NDArray[np.int64], capacity: NDArray[np.int64]
+    positions: Lean, capacity: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     degree = np.bincount(positions, minlength=capacity.size)
     if degree.all():
-        return positions, np.minimum(capacity, degree)
+        return widened(positions), np.minimum(capacity, degree)
     present = np.flatnonzero(degree)
     number = np.empty(capacity.size, dtype=np.int64)
     number[present] = np.arange(present.size)

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from rvmatch.assignment.arrays import read_only
+from rvmatch.assignment.arrays import read_only, wide_points, widened
 from rvmatch.assignment.bipartite.network import MOST_EDGES
 from rvmatch.assignment.kernels.compiling import kernels_available
 from rvmatch.assignment.kernels.preparing import ready
@@ -106,6 +106,9 @@ def solve(
     sides. Its reasons are ``"large_with_room"`` where paths were enough and ``"tight"`` where they were not.
     Where most lines are like others, each kind is solved as one (``"profiles"``, ``"many_alike"``).
 
+    Beside the problem, whose pairs take 12 bytes each in int32 and 24 in int64, ``"kernel"`` takes about 50
+    to 70 bytes for each pair where paths are enough, and about 120 where auctions are held.
+
     Args:
         problem: The pairs, what they are worth, and the capacities.
         solver: One of ``SOLVERS``; ``"auto"`` chooses by size, share of cells and size of the points.
@@ -136,13 +139,13 @@ def solve(
         found = _asked(reduction, solver, between, executor)
     chosen = reduction.kept[found.used]
     row_prices, col_prices = None, None
-    if found.prices is not None and problem.points.dtype == np.int64:
+    if found.prices is not None and problem.lean_points.dtype != np.float64:
         row_prices, col_prices = prices_of(problem, reduction, found.prices)
         row_prices.flags.writeable = col_prices.flags.writeable = False
     return Assignment(
-        rows=read_only(problem.rows[chosen]),
-        cols=read_only(problem.cols[chosen]),
-        points=total(problem.points[chosen]),
+        rows=read_only(widened(problem.lean_rows[chosen])),
+        cols=read_only(widened(problem.lean_cols[chosen])),
+        points=total(wide_points(problem.lean_points[chosen])),
         solver=found.solver,
         reason=found.reason,
         optimal=found.solver != "greedy",

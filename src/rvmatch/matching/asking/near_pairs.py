@@ -7,6 +7,7 @@ from rvmatch.assignment.ranks import PairPoints, Rank, WorstPoints
 from rvmatch.assignment.residuals.rerouting import reach
 from rvmatch.assignment.residuals.residual import key_of
 from rvmatch.columns import Pairs
+from rvmatch.columns.arrays import widened
 from rvmatch.matching.asking.solved_plan import SolvedPlan
 from rvmatch.matching.policies.lines import Lines
 from rvmatch.matching.policies.translation import Translator
@@ -77,7 +78,7 @@ def _costs(solved: SolvedPlan, pairs: Pairs, points: NDArray[np.int64]) -> NDArr
     keys = scored.demands.keys, scored.supplies.keys
     for number, of_pairs in enumerate(ties):
         turn = sum(ties[:number])
-        mine = tie_points(solved.policy.tie_seed, *keys, pairs, turn=turn) if of_pairs else nothing
+        mine = widened(tie_points(solved.policy.tie_seed, *keys, pairs, turn=turn)) if of_pairs else nothing
         costs.append(-mine)
     return np.stack(costs)
 

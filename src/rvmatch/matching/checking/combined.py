@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,12 +13,13 @@ from rvmatch.columns.arrays import read_only
 from rvmatch.columns.pairs import ranges
 from rvmatch.eligibility import EligibilityRule
 from rvmatch.eligibility.rule import checked_answers
+from rvmatch.matching.checking.kinds import growing_kinds
 from rvmatch.matching.checking.laws import Grouped, Law, Reach, reach_by_region
 from rvmatch.scoring import ONE, UNSTATED, Criterion, Weights
 from rvmatch.scoring.criterion import FacetCriterion
 from rvmatch.scoring.scores import checked_values
 
-__all__ = ["combined_pairs", "combined_points"]
+__all__ = ["PairBlocks", "combined_pairs", "combined_points"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Points: TypeAlias = Callable[[Pairs], Numbers]
@@ -25,12 +27,29 @@ Points: TypeAlias = Callable[[Pairs], Numbers]
 _MOST_VALUES: Final = 2**20
 """Beyond so many combinations a criterion is asked pair by pair, which is no slower then."""
 
-_AT_ONCE: Final = 250_000
+_MOST_JOINED: Final = 2**16
+"""A table of so many sums stays in the processor's nearest caches."""
+
+_AT_ONCE: Final = 2**17
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class PairBlocks:
+    """
+    Pairs that come block by block, demand after demand.
+
+    Args:
+        most: How many come at most.
+        blocks: They themselves; they can be gone through once.
+    """
+
+    most: int
+    blocks: Iterator[Pairs]
 
 
 def combined_pairs(
     rows: DemandColumns, cols: SupplyColumns, rules: Sequence[EligibilityRule]
-) -> Iterator[Pairs] | None:
+) -> PairBlocks | None:
     """
     The pairs that all rules allow, demand after demand.
 
@@ -45,7 +64,7 @@ def combined_pairs(
         rules: The eligibility rules, fitted to the libraries.
 
     Returns:
-        Blocks of pairs; None if no rule says what it hangs on, so that all pairs would have to be looked at.
+        The pairs; None if no rule says what it hangs on, so that all pairs would have to be looked at.
     """
     if not len(rows) or not len(cols):
         return None
@@ -62,7 +81,9 @@ def combined_pairs(
     second = strictest[0][1] if strictest else first
     other = laws[second] or Law.none(rows, cols)
     others = [place for place in range(len(rules)) if place not in (first, second)]
-    return _asked(rows, cols, _built(reach, other), [(rules[place], laws[place]) for place in others])
+    built = _built(reach, other)
+    asked = _asked(rows, cols, built.blocks, [(rules[place], laws[place]) for place in others])
+    return PairBlocks(most=built.most, blocks=asked)
 
 
 def _asked(
@@ -81,25 +102,27 @@ def _asked(
         yield pairs
 
 
-def _built(reach: Reach, law: Law) -> Iterator[Pairs]:
+def _built(reach: Reach, law: Law) -> PairBlocks:
     """The pairs that two laws allow, demand after demand in blocks."""
     mine, theirs = reach.group
     n, m = len(mine), len(theirs)
     kinds = len(law.allowed)
-    wanted = mine * kinds + law.grouped.group[0]
-    lists = np.unique(wanted)
+    place, lists = growing_kinds(mine * kinds + law.grouped.group[0])
     members, sizes = _listed(reach, law, lists // kinds, lists % kinds)
     starts = np.cumsum(sizes) - sizes
-    place = np.searchsorted(lists, wanted)
     ends = np.cumsum(sizes[place])
     edges = [0, *(np.flatnonzero(np.diff(ends // _AT_ONCE)) + 1).tolist(), n]
-    for start, stop in pairwise(edges):
-        own = place[start:stop]
-        yield Pairs(
-            rows=read_only(np.repeat(np.arange(start, stop), sizes[own])),
-            cols=read_only(members.take(ranges(starts[own], sizes[own]))),
-            shape=(n, m),
-        )
+
+    def blocks() -> Iterator[Pairs]:
+        for start, stop in pairwise(edges):
+            own = place[start:stop]
+            yield Pairs(
+                rows=read_only(np.repeat(np.arange(start, stop), sizes[own])),
+                cols=read_only(members.take(ranges(starts[own], sizes[own]))),
+                shape=(n, m),
+            )
+
+    return PairBlocks(most=int(ends[-1]), blocks=blocks())
 
 
 def _listed(reach: Reach, law: Law, of_reach: Numbers, of_law: Numbers) -> tuple[Numbers, Numbers]:
@@ -143,37 +166,93 @@ def combined_points(
     Returns:
         A function from p pairs to their points ``[p]``.
     """
-    worth = [_worth(criterion, weights[criterion.code], rows, cols) for criterion in criteria]
+    asked, tables, same = list[Points](), list[_Table](), 0
+    for criterion in criteria:
+        ask = _asking(criterion, weights[criterion.code], rows, cols)
+        table = _Table.of(criterion, ask, rows, cols)
+        if table is None:
+            asked.append(ask)
+        elif (table.worth == table.worth[0, 0]).all():
+            same += int(table.worth[0, 0])  # whoever they are, it is the same
+        else:
+            tables.append(table)
+    asked += [table.look_up() for table in _joined(tables)]
 
     def points(block: Pairs) -> Numbers:
-        total = np.zeros(len(block), dtype=np.int64)
-        for own in worth:
+        total = np.full(len(block), same, dtype=np.int64)
+        for own in asked:
             total += own(block)
-        return total // ONE
+        total //= ONE
+        return total
 
     return points
 
 
-def _worth(criterion: Criterion, weight: int, rows: DemandColumns, cols: SupplyColumns) -> Points:
+def _asking(criterion: Criterion, weight: int, rows: DemandColumns, cols: SupplyColumns) -> Points:
     """Weight times value of one criterion, as a function of the pairs."""
 
     def asked(pairs: Pairs) -> Numbers:
         values = checked_values(criterion, rows, cols, pairs)
         return np.where(values == UNSTATED, criterion.neutral, values) * weight
 
-    grouped = Grouped.by(criterion.hangs_on(rows, cols)) if isinstance(criterion, FacetCriterion) else None
-    if grouped is None or not 0 < grouped.combinations <= _MOST_VALUES:
-        return asked
-    table = grouped.asked(asked)
-    mine, theirs = grouped.group[0] * table.shape[1], grouped.group[1]
-    values = table.reshape(-1)
-    if (values == values[0]).all():
-        return lambda _: values[:1]  # whoever they are, it is the same
+    return asked
 
-    def looked_up(pairs: Pairs) -> Numbers:
-        cells = mine.take(pairs.rows)
-        cells += theirs.take(pairs.cols)
-        found: Numbers = values.take(cells)
-        return found
 
-    return looked_up
+@attrs.frozen(kw_only=True, eq=False)
+class _Table:
+    """
+    What some criteria give each combination of what they hang on, in all.
+
+    Args:
+        grouped: Projects in groups that these criteria cannot tell apart.
+        worth: Weight times value ``[u, v]``.
+    """
+
+    grouped: Grouped
+    worth: Numbers
+
+    @classmethod
+    def of(
+        cls, criterion: Criterion, ask: Points, rows: DemandColumns, cols: SupplyColumns
+    ) -> "_Table | None":
+        """The table of a criterion; None if it does not say on what it hangs, or that is too much."""
+        if not isinstance(criterion, FacetCriterion):
+            return None
+        grouped = Grouped.by(criterion.hangs_on(rows, cols))
+        if not 0 < grouped.combinations <= _MOST_VALUES:
+            return None
+        return cls(grouped=grouped, worth=grouped.asked(ask))
+
+    def with_other(self, other: "_Table") -> "_Table | None":
+        """Both added up; None if they hang on too much together."""
+        mine, theirs = zip(self.grouped.group, other.grouped.group, strict=True)
+        grouped = Grouped.by((mine, theirs))
+        if grouped.combinations > _MOST_JOINED:
+            return None
+        rows, cols = grouped.first
+        worth = sum(
+            one.worth[np.ix_(one.grouped.group[0][rows], one.grouped.group[1][cols])] for one in (self, other)
+        )
+        return _Table(grouped=grouped, worth=np.asarray(worth))
+
+    def look_up(self) -> Points:
+        """What these criteria give, as a function of the pairs."""
+        mine, theirs = self.grouped.group[0] * self.worth.shape[1], self.grouped.group[1]
+        values = self.worth.reshape(-1)
+
+        def looked_up(pairs: Pairs) -> Numbers:
+            cells = mine.take(pairs.rows)
+            cells += theirs.take(pairs.cols)
+            found: Numbers = values.take(cells)
+            return found
+
+        return looked_up
+
+
+def _joined(tables: Sequence[_Table]) -> list[_Table]:
+    """The same tables, added up as long as they stay small: each is one more look at every pair."""
+    found = list[_Table]()
+    for table in sorted(tables, key=lambda own: own.worth.size):
+        both = found[-1].with_other(table) if found else None
+        found[-1:] = [both] if both is not None else [*found[-1:], table]
+    return found

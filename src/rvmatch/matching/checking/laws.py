@@ -1,7 +1,6 @@
 """What laws say to each combination of what they hang on: the plain way, which shares nothing with a run."""
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -10,8 +9,10 @@ from numpy.typing import NDArray
 
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.columns.combinations import Facets
+from rvmatch.columns.pairs import ranges
 from rvmatch.eligibility import EligibilityRule, RegionServed
 from rvmatch.eligibility.rule import FacetRule, checked_answers
+from rvmatch.matching.checking.kinds import kinds_by_first
 
 __all__ = ["Grouped", "Law", "Reach", "reach_by_region"]
 
@@ -21,8 +22,6 @@ MOST_ANSWERS: Final = 2**25
 """A rule is asked about at most so many combinations, which takes about a second."""
 
 _AT_ONCE: Final = 1_000_000
-
-_NOT_ALLOWED: Final = -1
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -41,7 +40,7 @@ class Grouped:
     @classmethod
     def by(cls, facets: Facets) -> "Grouped":
         """The groups of these facets."""
-        sides = [_groups(columns) for columns in facets]
+        sides = [kinds_by_first(columns) for columns in facets]
         return cls(group=(sides[0][0], sides[1][0]), first=(sides[0][1], sides[1][1]))
 
     @property
@@ -62,23 +61,6 @@ class Grouped:
             )
             found.append(ask(pairs).reshape(len(rows), v))
         return np.concatenate(found) if found else np.zeros((0, v), dtype=np.int64)
-
-
-def _groups(columns: Sequence[NDArray[Any]]) -> tuple[Numbers, Numbers]:
-    """The group of each project, numbered by their first projects, and these."""
-    group, groups = np.zeros(len(columns[0]), dtype=np.int64), 1
-    for column in columns:
-        values = np.unique(column)
-        if len(values) > 1:
-            group = group * len(values) + np.searchsorted(values, column)
-            groups += 1
-    if groups > 2:
-        group = np.searchsorted(np.unique(group), group)
-    first = np.full(int(group.max(initial=-1)) + 1, len(group))
-    np.minimum.at(first, group, np.arange(len(group)))
-    place = np.empty(len(first), dtype=np.int64)
-    place[np.argsort(first)] = np.arange(len(first))
-    return place[group], np.sort(first)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -179,6 +161,44 @@ def reach_by_region(rule: EligibilityRule, rows: DemandColumns, cols: SupplyColu
     if not isinstance(rule, RegionServed):
         return None
     grouped = Grouped.by(rule.hangs_on(rows, cols))
+    lists = dict[tuple[int, ...], int]()
+    place = _naming(grouped, rows, cols, lists)
+    sizes = np.array([len(own) for own in lists], dtype=np.int64)[place]
+    if int(sizes.sum()) > MOST_ANSWERS:
+        return None
+    starts, kinds = _written_out(lists)
+    asked = Pairs(
+        rows=np.repeat(grouped.first[0], sizes),
+        cols=grouped.first[1][kinds[ranges(starts[place], sizes)]],
+        shape=(len(rows), len(cols)),
+    )
+    allowed = checked_answers(rule, "mask", rows, cols, asked)
+    county = np.repeat(np.arange(len(place)), sizes)
+    ends = np.cumsum(sizes)
+    for some in np.unique(county[~allowed]).tolist():
+        own = allowed[ends[some] - sizes[some] : ends[some]]
+        first = starts[place[some]]
+        left = kinds[first : first + sizes[some]][own]
+        place[some] = lists.setdefault(tuple(left.tolist()), len(lists))
+    starts, kinds = _written_out(lists)
+    return Reach(group=(place[grouped.group[0]], grouped.group[1]), starts=starts, kinds=kinds)
+
+
+def _naming(
+    grouped: Grouped, rows: DemandColumns, cols: SupplyColumns, lists: dict[tuple[int, ...], int]
+) -> Numbers:
+    """
+    The kinds of supplies that name a division of each county, or none at all, as the projects say it.
+
+    Args:
+        grouped: Projects by county, and by their regions.
+        rows: n demands.
+        cols: m supplies.
+        lists: Each list of kinds with its number; what is found is added.
+
+    Returns:
+        The number of each county's list ``[u]``.
+    """
     naming: dict[str, list[int]] = {}
     anywhere: list[int] = []
     for kind, col in enumerate(grouped.first[1].tolist()):
@@ -187,29 +207,18 @@ def reach_by_region(rule: EligibilityRule, rows: DemandColumns, cols: SupplyColu
             naming.setdefault(str(division), []).append(kind)
         if not regions:
             anywhere.append(kind)
-    reached: dict[tuple[int, ...], int] = {}
-    kind_of_county, lists = [], list[tuple[int, ...]]()
-    for row in grouped.first[0].tolist():
-        prefixes = rows.projects[row].county_code.prefixes
-        lists.append(
-            tuple(sorted({*anywhere, *(kind for code in prefixes for kind in naming.get(code, ()))}))
-        )
-    sizes = np.array([len(own) for own in lists], dtype=np.int64)
-    if int(sizes.sum()) > MOST_ANSWERS:
-        return None
-    kinds = np.array([kind for own in lists for kind in own], dtype=np.int64)
-    asked = Pairs(
-        rows=np.repeat(grouped.first[0], sizes),
-        cols=grouped.first[1][kinds],
-        shape=(len(rows), len(cols)),
-    )
-    allowed = checked_answers(rule, "mask", rows, cols, asked)
-    said = np.where(allowed, kinds, _NOT_ALLOWED).tolist()
-    for start, end in pairwise([0, *np.cumsum(sizes).tolist()]):
-        left = tuple(kind for kind in said[start:end] if kind != _NOT_ALLOWED)
-        kind_of_county.append(reached.setdefault(left, len(reached)))
-    return Reach(
-        group=(np.array(kind_of_county, dtype=np.int64)[grouped.group[0]], grouped.group[1]),
-        starts=np.cumsum([0, *map(len, reached)]),
-        kinds=np.array([kind for own in reached for kind in own], dtype=np.int64),
-    )
+    counties = [rows.projects[row].county_code for row in grouped.first[0].tolist()]
+    # Counties of one prefecture that nobody names themselves are looked up once.
+    alike = [int(county if county in naming else county.prefecture) for county in counties]
+    which, first = kinds_by_first([np.array(alike, dtype=np.int64)])
+    found = [
+        tuple(sorted({*anywhere, *(kind for code in county.prefixes for kind in naming.get(code, ()))}))
+        for county in map(counties.__getitem__, first.tolist())
+    ]
+    return np.array([lists.setdefault(own, len(lists)) for own in found], dtype=np.int64)[which]
+
+
+def _written_out(lists: dict[tuple[int, ...], int]) -> tuple[Numbers, Numbers]:
+    """Where each list begins ``[l + 1]``, and all of them behind one another."""
+    starts = np.cumsum([0, *map(len, lists)])
+    return starts, np.array([kind for own in lists for kind in own], dtype=np.int64)

@@ -11,7 +11,7 @@ from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
 from rvmatch.columns.arrays import read_only
 from rvmatch.eligibility import EligibilityRule
 from rvmatch.eligibility.rule import LibraryRule, checked_answers
-from rvmatch.matching.checking.combined import combined_pairs, combined_points
+from rvmatch.matching.checking.combined import PairBlocks, combined_pairs, combined_points
 from rvmatch.matching.policies.limits import Refused
 from rvmatch.matching.policies.policy import Policy
 from rvmatch.scoring import ONE, Criterion, Weights
@@ -23,6 +23,9 @@ PLAIN_PAIRS: Final = 2_000_000
 
 _BLOCK: Final = 4_000_000
 """How many pairs the rules judge at once beyond that."""
+
+_RESERVED: Final = 2**26
+"""So many numbers are reserved ahead at most."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -98,26 +101,45 @@ def _in_blocks(
 ) -> PlainPairs:
     fitted = [rule.fitted(rows, cols) if isinstance(rule, LibraryRule) else rule for rule in rules]
     combined = combined_pairs(rows, cols, fitted)
-    blocks = _every_pair(rows, cols, fitted) if combined is None else combined
+    blocks = combined or PairBlocks(most=len(rows) * len(cols), blocks=_every_pair(rows, cols, fitted))
     points_of = combined_points(rows, cols, criteria, weights)
     keys = _keys(rows, cols, refused)
-    nothing = np.zeros(0, dtype=np.int32)
-    # Numbers are kept narrow while they stand beside the whole.
-    row_parts, col_parts, point_parts = [nothing], [nothing], [nothing]
-    for block in blocks:
+    found = [_Growing(blocks.most) for _ in range(3)]
+    for block in blocks.blocks:
         pairs = block.where(~np.isin(block.keys(), keys)) if keys.size else block
-        row_parts.append(pairs.rows.astype(np.int32))
-        col_parts.append(pairs.cols.astype(np.int32))
-        point_parts.append(points_of(pairs).astype(np.int32))
-    arrays = []
-    for parts in (row_parts, col_parts, point_parts):
-        arrays.append(read_only(np.concatenate(parts, dtype=np.int64)))
-        parts.clear()
+        for numbers, part in zip(found, (pairs.rows, pairs.cols, points_of(pairs)), strict=True):
+            numbers.add(part)
+    row_list, col_list, points = (numbers.whole() for numbers in found)
     return PlainPairs(
-        pairs=Pairs(rows=arrays[0], cols=arrays[1], shape=(len(rows), len(cols))),
-        points=arrays[2],
+        pairs=Pairs(rows=row_list, cols=col_list, shape=(len(rows), len(cols))),
+        points=points,
         method="in_blocks" if combined is None else "by_combination",
     )
+
+
+class _Growing:
+    """
+    Numbers written one behind the other, so that the parts they come in need not be kept beside them.
+
+    Args:
+        most: How many come at most; memory that is not written to is not taken.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._numbers = np.empty(min(most, _RESERVED), dtype=np.int64)
+        self._size = 0
+
+    def add(self, part: NDArray[np.int64]) -> None:
+        """Write a part behind the others."""
+        size = self._size + len(part)
+        if size > len(self._numbers):
+            self._numbers = np.concatenate([self.whole(), np.empty(size, dtype=np.int64)])
+        self._numbers[self._size : size] = part
+        self._size = size
+
+    def whole(self) -> NDArray[np.int64]:
+        """What was written, closed for writing."""
+        return read_only(self._numbers[: self._size])
 
 
 def _keys(rows: DemandColumns, cols: SupplyColumns, refused: set[tuple[str, str]]) -> NDArray[np.int64]:

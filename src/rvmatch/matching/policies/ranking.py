@@ -11,7 +11,7 @@ from rvmatch.assignment.problem import AssignmentProblem
 from rvmatch.assignment.ranked import RankedProblem
 from rvmatch.assignment.ranks import Rank
 from rvmatch.columns import DemandColumns, Pairs, SupplyColumns
-from rvmatch.columns.arrays import read_only
+from rvmatch.columns.arrays import Lean, read_only
 from rvmatch.matching.cover import Cover
 from rvmatch.matching.policies.limits import Agreed, Refused
 from rvmatch.matching.policies.lines import Lines
@@ -64,7 +64,7 @@ def rank_market(
     demands: DemandColumns,
     supplies: SupplyColumns,
     pairs: Pairs,
-    points: NDArray[np.int64],
+    points: Lean,
     cover: Cover,
     ties: Sequence[Rank] = (),
 ) -> Ranking:
@@ -103,8 +103,8 @@ def rank_market(
     market = Translator(lines=lines, pairs=pairs.where(suits))
     worth = points if market.pairs is pairs else read_only(points[suits])
     problem = AssignmentProblem.from_pairs(
-        market.pairs.rows,
-        market.pairs.cols,
+        market.pairs.lean_rows,
+        market.pairs.lean_cols,
         worth,
         pairs.shape,
         row_capacity=demands.partners_wanted,

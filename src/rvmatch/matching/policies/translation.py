@@ -14,7 +14,7 @@ from rvmatch.assignment.limits import Limit as ArrayLimit
 from rvmatch.assignment.ranks import GroupCoverage, GroupSteps, PairPoints, Rank, RolesFilled, WorstPoints
 from rvmatch.assignment.roles import RolePlaces
 from rvmatch.columns import UNKNOWN, DemandColumns, Pairs, SupplyColumns
-from rvmatch.columns.arrays import amounts
+from rvmatch.columns.arrays import Lean, amounts, lean_type
 from rvmatch.errors import invalid
 from rvmatch.matching.cover import Cover
 from rvmatch.matching.policies.grouping import Side, own_side
@@ -94,7 +94,7 @@ class Translator:
         place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return np.where(self._keys[place] == keys, place, _NOWHERE)
 
-    def ranks(self, objective: Objective, points: NDArray[np.int64], cover: Cover) -> tuple[Rank, ...]:
+    def ranks(self, objective: Objective, points: Lean, cover: Cover) -> tuple[Rank, ...]:
         """
         One objective as ranks.
 
@@ -115,7 +115,7 @@ class Translator:
             case CoverGroups() | Spread():
                 return (self._of_groups(objective),)
             case FillPlaces():
-                return (PairPoints(np.ones(len(self.pairs), dtype=np.int64)),)
+                return (PairPoints(np.ones(len(self.pairs), dtype=lean_type(1))),)
             case TotalScore():
                 return (PairPoints(points),)
             case FewestChanges(pairs=pairs):
@@ -152,7 +152,7 @@ class Translator:
                 (place,) = self.places([(demand, supply)], known=True)
                 if place == _NOWHERE:
                     return ()
-                return (KeptPair(self.pairs.rows[place], self.pairs.cols[place]),)
+                return (KeptPair(int(self.pairs.lean_rows[place]), int(self.pairs.lean_cols[place])),)
             case WithinOffers():
                 return (self._budgets(),)
             case NotTogether(first=first, second=second):
@@ -172,12 +172,10 @@ class Translator:
             return GroupCoverage(labels)
         return GroupSteps(self.lines.groups(by, side), (1,))
 
-    def _marked(
-        self, wanted: Iterable[tuple[str, str]], *, known: bool, within: int, elsewhere: int
-    ) -> NDArray[np.int64]:
+    def _marked(self, wanted: Iterable[tuple[str, str]], *, known: bool, within: int, elsewhere: int) -> Lean:
         """One number for the pairs wanted, another for all others ``[p]``."""
         places = self.places(wanted, known=known)
-        marked = np.full(len(self.pairs), elsewhere, dtype=np.int64)
+        marked: Lean = np.full(len(self.pairs), elsewhere, dtype=lean_type(max(abs(within), abs(elsewhere))))
         marked[places[places != _NOWHERE]] = within
         return marked
 
@@ -193,17 +191,17 @@ class Translator:
         places = self.places(((demand, supply) for demand, supply, _ in objective.points), known=True)
         given = np.array([points for _, _, points in objective.points], dtype=np.int64)
         found = places != _NOWHERE
-        worth = np.zeros(len(self.pairs), dtype=np.int64)
+        worth = np.zeros(len(self.pairs), dtype=lean_type(int(np.abs(given).max(initial=0))))
         worth[places[found]] = given[found]
         return PairPoints(worth)
 
     def _budgets(self) -> Budgets:
         demands, supplies = self.lines.demands, self.lines.supplies
         highest = amounts(project.per_project_cny for project in supplies.projects)
-        missing = demands.missing_cny[self.pairs.rows]
+        missing = demands.missing_cny[self.pairs.lean_rows]
         needed = missing
         for most in (highest, supplies.offer_cny):
-            per_pair = most[self.pairs.cols]
+            per_pair = most[self.pairs.lean_cols]
             needed = np.minimum(needed, np.where(per_pair == UNKNOWN, _BEYOND_ALL_AMOUNTS, per_pair))
         return Budgets(np.where(missing == UNKNOWN, 0, needed), supplies.offer_cny)
 

@@ -10,7 +10,7 @@ from rvmatch.serialization.documents.bulk.reading import library_read
 from rvmatch.serialization.documents.bulk.writing import members_written
 from rvmatch.serialization.documents.converter import document_converter
 from rvmatch.serialization.documents.json_text import compact, json_values, lines, written
-from rvmatch.serialization.documents.kinds import KINDS, Kind, kind_of
+from rvmatch.serialization.documents.kinds import KINDS, Kind, kind_of, kinds_meant
 from rvmatch.serialization.documents.paths import MISSING, fault_at, faults_within
 from rvmatch.serialization.documents.plainness import faults_of_values
 from rvmatch.serialization.limits import DEFAULT_LIMITS, Limits
@@ -189,7 +189,7 @@ def _opened(content: Mapping[str, Any], wanted: tuple[Kind, ...]) -> tuple[Kind 
 
 
 def _wanted(expect: type[Any] | str) -> tuple[Kind, ...]:
-    if found := tuple(kind for kind in KINDS if expect in (kind.name, kind.cls, kind.form)):
+    if found := kinds_meant(expect):
         return found
     names = ", ".join(kind.name for kind in KINDS)
     raise invalid("expect", "document_kind", getattr(expect, "__name__", expect), kinds=names)
@@ -197,6 +197,6 @@ def _wanted(expect: type[Any] | str) -> tuple[Kind, ...]:
 
 def _kind_for(value: object, name: str) -> Kind:
     (kind,) = _wanted(name)
-    if type(value) is not kind.cls or not kind.holds(value):
-        raise invalid("value", "document_value", type(value).__name__, kinds=kind.cls.__name__)
+    if not kind.holds(value):
+        raise invalid("value", "document_value", type(value).__name__, kinds=kind.class_name)
     return kind

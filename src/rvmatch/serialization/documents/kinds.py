@@ -1,72 +1,33 @@
 """The kinds of document: one line for each class whose values can be written and read."""
 
+import functools
+import importlib
 from collections.abc import Callable
 from typing import Any, Final, get_origin
 
 import attrs
 
-from rvmatch.actions import (
-    BrandChoice,
-    BrandLimit,
-    ChangedTimetable,
-    JuryMark,
-    PairingPlan,
-    PairingSettings,
-    Timetable,
-)
-from rvmatch.cooperation import ChannelHelp, ChannelOverview, ContinuityReport, PairSeries, YearOfHelp
-from rvmatch.coordination import Coordination, NearDuplicates, VersionChoice
-from rvmatch.eligibility import RuleOutcome
-from rvmatch.errors import Fault, invalid
-from rvmatch.evaluation import (
-    FundBalance,
-    FundPayment,
-    Ledger,
-    LedgerComparison,
-    NewOrganization,
-    NewOrganizationWorths,
-    Unserved,
-)
-from rvmatch.evaluation.years import YearOutcome
-from rvmatch.matching import (
-    Explanation,
-    Match,
-    MatchPlan,
-    PairStanding,
-    PlaceWorth,
-    PlanChange,
-    PlanComparison,
-    PlanProof,
-    Policy,
-    ProofReport,
-    Recommendation,
-    Recommendations,
-    Robustness,
-    SmallestChanges,
-    Verification,
-)
-from rvmatch.model.docking import Docking, LibraryEntry
-from rvmatch.model.events import DockingEvent
-from rvmatch.model.funds import FundNeed, SpecialFund
-from rvmatch.model.libraries import Keeper, LibraryMerge, ProjectLibrary
-from rvmatch.model.library_changes import LibraryChanges, LibrarySnapshot
-from rvmatch.model.meetings import EventParty, MeetingRequests, MeetingWish
-from rvmatch.model.organizations import SocialOrganization
-from rvmatch.model.pairings import ChannelTie, PairConsents, PairExit, PairingSide, PairingWish, Team
-from rvmatch.model.places import County, CountyList, ProvincialDivision
-from rvmatch.model.projects import Contact, DemandProject, SupplyProject
-from rvmatch.model.quantities import Period
-from rvmatch.model.records import ProgressRecord
-from rvmatch.notice import Citation
-from rvmatch.publishing import Feed, ProvinceDigest, PublicDemand, PublicLibrary, PublicSupply
-from rvmatch.scoring import Weights
-from rvmatch.support import FundPlan, IncentivePoints, IncentiveScheme, LinkageCompleteness
+from rvmatch.errors import invalid
+from rvmatch.model.libraries import LibraryMerge, ProjectLibrary
 
-__all__ = ["KINDS", "Kind", "kind_of"]
+__all__ = ["KINDS", "Kind", "kind_of", "kinds_meant"]
+
+_DEMAND: Final = "rvmatch.model.projects:DemandProject"
+_SUPPLY: Final = "rvmatch.model.projects:SupplyProject"
+
+Holds = Callable[[Any, Any], bool]
+"""Whether a kind takes a value, told the class of what the value holds."""
 
 
-def _always(_: Any) -> bool:
+def _always(_value: Any, _item: Any) -> bool:
     return True
+
+
+@functools.cache
+def _class_at(home: str) -> Any:
+    """The class with this address; its room is imported when a document of it is first read or written."""
+    module, name = home.split(":")
+    return getattr(importlib.import_module(module), name)
 
 
 @attrs.frozen
@@ -76,125 +37,146 @@ class Kind:
 
     Args:
         name: What the document calls it.
-        form: The class of its values; for a generic class with what its variables stand for.
-        holds: Whether it takes a value of this class; needed where several kinds share a class.
+        home: Where the class of its values lives: its module, a colon, its name.
+        of: For a generic class the address of the class that its variable stands for.
+        takes: Whether it takes a value of this class; needed where several kinds share a class.
     """
 
     name: str
-    form: Any
-    holds: Callable[[Any], bool] = _always
+    home: str
+    of: str | None = None
+    takes: Holds = _always
 
     @property
     def cls(self) -> type[Any]:
         """The class itself."""
-        found: type[Any] = get_origin(self.form) or self.form
+        found: type[Any] = _class_at(self.home)
         return found
 
+    @property
+    def class_name(self) -> str:
+        """What the class is called; to know it, nothing is imported."""
+        return self.home.partition(":")[2]
 
-def _of(project: type[Any]) -> Callable[[Any], bool]:
-    """Whether all projects of a library or a merge are of one class; what is empty is of both."""
+    @property
+    def form(self) -> Any:
+        """The class; for a generic class with what its variable stands for."""
+        cls: Any = self.cls
+        return cls if self.of is None else cls[_class_at(self.of)]
 
-    def holds(value: ProjectLibrary[Any] | LibraryMerge[Any]) -> bool:
-        if isinstance(value, ProjectLibrary):
-            return all(isinstance(one, project) for one in value.projects[:1])
-        return holds(value.library) and all(
-            isinstance(one, project) for versions in value.conflicts for one in versions
+    def holds(self, value: Any) -> bool:
+        """Whether a value is of this kind."""
+        return (
+            type(value).__name__ == self.class_name
+            and type(value) is self.cls
+            and self.takes(value, None if self.of is None else _class_at(self.of))
         )
 
-    return holds
+
+def _of(value: ProjectLibrary[Any] | LibraryMerge[Any], project: type[Any]) -> bool:
+    """Whether all projects of a library or a merge are of one class; what is empty is of both."""
+    if isinstance(value, ProjectLibrary):
+        return all(isinstance(one, project) for one in value.projects[:1])
+    return _of(value.library, project) and all(
+        isinstance(one, project) for versions in value.conflicts for one in versions
+    )
 
 
-def _about(entry: type[Any]) -> Callable[[Any], bool]:
+def _about(value: Any, entry: type[Any]) -> bool:
     """Whether the entries of a value that tells their class are of this one; what is empty is of both."""
-    return lambda value: value.kind in (entry, None)
+    return value.kind in (entry, None)
 
 
 KINDS: Final[tuple[Kind, ...]] = (
-    Kind("demand", DemandProject),
-    Kind("supply", SupplyProject),
-    Kind("demand-library", ProjectLibrary[DemandProject], _of(DemandProject)),
-    Kind("supply-library", ProjectLibrary[SupplyProject], _of(SupplyProject)),
-    Kind("demand-merge", LibraryMerge[DemandProject], _of(DemandProject)),
-    Kind("supply-merge", LibraryMerge[SupplyProject], _of(SupplyProject)),
-    Kind("policy", Policy),
-    Kind("plan", MatchPlan),
-    Kind("verification", Verification),
-    Kind("proof", PlanProof),
-    Kind("proof-report", ProofReport),
-    Kind("comparison", PlanComparison),
-    Kind("robustness", Robustness),
-    Kind("pair-standing", PairStanding),
-    Kind("smallest-changes", SmallestChanges),
-    Kind("plan-change", PlanChange),
-    Kind("place-worth", PlaceWorth),
-    Kind("match", Match),
-    Kind("explanation", Explanation),
-    Kind("recommendations", Recommendations),
-    Kind("recommendation", Recommendation),
-    Kind("rule-outcome", RuleOutcome),
-    Kind("fault", Fault),
-    Kind("citation", Citation),
-    Kind("weights", Weights),
-    Kind("organization", SocialOrganization),
-    Kind("keeper", Keeper),
-    Kind("county", County),
-    Kind("county-list", CountyList),
-    Kind("provincial-division", ProvincialDivision),
-    Kind("period", Period),
-    Kind("contact", Contact),
-    Kind("docking", Docking),
-    Kind("library-entry", LibraryEntry),
-    Kind("pairing-settings", PairingSettings),
-    Kind("pairing-plan", PairingPlan),
-    Kind("pairing-side", PairingSide),
-    Kind("pairing-wish", PairingWish),
-    Kind("pair-consents", PairConsents),
-    Kind("pair-exit", PairExit),
-    Kind("channel-tie", ChannelTie),
-    Kind("team", Team),
-    Kind("demand-snapshot", LibrarySnapshot[DemandProject], _about(DemandProject)),
-    Kind("supply-snapshot", LibrarySnapshot[SupplyProject], _about(SupplyProject)),
-    Kind("demand-changes", LibraryChanges[DemandProject], _about(DemandProject)),
-    Kind("supply-changes", LibraryChanges[SupplyProject], _about(SupplyProject)),
-    Kind("demand-coordination", Coordination[DemandProject], _about(DemandProject)),
-    Kind("supply-coordination", Coordination[SupplyProject], _about(SupplyProject)),
-    Kind("version-choice", VersionChoice),
-    Kind("near-duplicates", NearDuplicates),
-    Kind("public-demand-library", PublicLibrary[PublicDemand], _about(PublicDemand)),
-    Kind("public-supply-library", PublicLibrary[PublicSupply], _about(PublicSupply)),
-    Kind("province-digest", ProvinceDigest),
-    Kind("feed", Feed),
-    Kind("progress-record", ProgressRecord),
-    Kind("fund-payment", FundPayment),
-    Kind("fund-balance", FundBalance),
-    Kind("ledger", Ledger),
-    Kind("ledger-comparison", LedgerComparison),
-    Kind("docking-event", DockingEvent),
-    Kind("event-party", EventParty),
-    Kind("meeting-wish", MeetingWish),
-    Kind("meeting-requests", MeetingRequests),
-    Kind("timetable", Timetable),
-    Kind("changed-timetable", ChangedTimetable),
-    Kind("year-outcome", YearOutcome),
-    Kind("unserved", Unserved),
-    Kind("new-organization", NewOrganization),
-    Kind("new-organization-worths", NewOrganizationWorths),
-    Kind("linkage-completeness", LinkageCompleteness),
-    Kind("incentive-scheme", IncentiveScheme),
-    Kind("incentive-points", IncentivePoints),
-    Kind("channel-help", ChannelHelp),
-    Kind("year-of-help", YearOfHelp),
-    Kind("channel-overview", ChannelOverview),
-    Kind("continuity-report", ContinuityReport),
-    Kind("pair-series", PairSeries),
-    Kind("special-fund", SpecialFund),
-    Kind("fund-need", FundNeed),
-    Kind("fund-plan", FundPlan),
-    Kind("jury-mark", JuryMark),
-    Kind("brand-limit", BrandLimit),
-    Kind("brand-choice", BrandChoice),
+    Kind("demand", _DEMAND),
+    Kind("supply", _SUPPLY),
+    Kind("demand-library", "rvmatch.model.libraries:ProjectLibrary", _DEMAND, _of),
+    Kind("supply-library", "rvmatch.model.libraries:ProjectLibrary", _SUPPLY, _of),
+    Kind("demand-merge", "rvmatch.model.libraries:LibraryMerge", _DEMAND, _of),
+    Kind("supply-merge", "rvmatch.model.libraries:LibraryMerge", _SUPPLY, _of),
+    Kind("policy", "rvmatch.matching:Policy"),
+    Kind("plan", "rvmatch.matching:MatchPlan"),
+    Kind("verification", "rvmatch.matching:Verification"),
+    Kind("proof", "rvmatch.matching:PlanProof"),
+    Kind("proof-report", "rvmatch.matching:ProofReport"),
+    Kind("comparison", "rvmatch.matching:PlanComparison"),
+    Kind("robustness", "rvmatch.matching:Robustness"),
+    Kind("pair-standing", "rvmatch.matching:PairStanding"),
+    Kind("smallest-changes", "rvmatch.matching:SmallestChanges"),
+    Kind("plan-change", "rvmatch.matching:PlanChange"),
+    Kind("place-worth", "rvmatch.matching:PlaceWorth"),
+    Kind("match", "rvmatch.matching:Match"),
+    Kind("explanation", "rvmatch.matching:Explanation"),
+    Kind("recommendations", "rvmatch.matching:Recommendations"),
+    Kind("recommendation", "rvmatch.matching:Recommendation"),
+    Kind("rule-outcome", "rvmatch.eligibility:RuleOutcome"),
+    Kind("fault", "rvmatch.errors:Fault"),
+    Kind("citation", "rvmatch.notice:Citation"),
+    Kind("weights", "rvmatch.scoring:Weights"),
+    Kind("organization", "rvmatch.model.organizations:SocialOrganization"),
+    Kind("keeper", "rvmatch.model.libraries:Keeper"),
+    Kind("county", "rvmatch.model.places:County"),
+    Kind("county-list", "rvmatch.model.places:CountyList"),
+    Kind("provincial-division", "rvmatch.model.places:ProvincialDivision"),
+    Kind("period", "rvmatch.model.quantities:Period"),
+    Kind("contact", "rvmatch.model.projects:Contact"),
+    Kind("docking", "rvmatch.model.docking:Docking"),
+    Kind("library-entry", "rvmatch.model.docking:LibraryEntry"),
+    Kind("pairing-settings", "rvmatch.actions:PairingSettings"),
+    Kind("pairing-plan", "rvmatch.actions:PairingPlan"),
+    Kind("pairing-side", "rvmatch.model.pairings:PairingSide"),
+    Kind("pairing-wish", "rvmatch.model.pairings:PairingWish"),
+    Kind("pair-consents", "rvmatch.model.pairings:PairConsents"),
+    Kind("pair-exit", "rvmatch.model.pairings:PairExit"),
+    Kind("channel-tie", "rvmatch.model.pairings:ChannelTie"),
+    Kind("team", "rvmatch.model.pairings:Team"),
+    Kind("demand-snapshot", "rvmatch.model.library_changes:LibrarySnapshot", _DEMAND, _about),
+    Kind("supply-snapshot", "rvmatch.model.library_changes:LibrarySnapshot", _SUPPLY, _about),
+    Kind("demand-changes", "rvmatch.model.library_changes:LibraryChanges", _DEMAND, _about),
+    Kind("supply-changes", "rvmatch.model.library_changes:LibraryChanges", _SUPPLY, _about),
+    Kind("demand-coordination", "rvmatch.coordination:Coordination", _DEMAND, _about),
+    Kind("supply-coordination", "rvmatch.coordination:Coordination", _SUPPLY, _about),
+    Kind("version-choice", "rvmatch.coordination:VersionChoice"),
+    Kind("near-duplicates", "rvmatch.coordination:NearDuplicates"),
+    Kind(
+        "public-demand-library", "rvmatch.publishing:PublicLibrary", "rvmatch.publishing:PublicDemand", _about
+    ),
+    Kind(
+        "public-supply-library", "rvmatch.publishing:PublicLibrary", "rvmatch.publishing:PublicSupply", _about
+    ),
+    Kind("province-digest", "rvmatch.publishing:ProvinceDigest"),
+    Kind("feed", "rvmatch.publishing:Feed"),
+    Kind("progress-record", "rvmatch.model.records:ProgressRecord"),
+    Kind("fund-payment", "rvmatch.evaluation:FundPayment"),
+    Kind("fund-balance", "rvmatch.evaluation:FundBalance"),
+    Kind("ledger", "rvmatch.evaluation:Ledger"),
+    Kind("ledger-comparison", "rvmatch.evaluation:LedgerComparison"),
+    Kind("docking-event", "rvmatch.model.events:DockingEvent"),
+    Kind("event-party", "rvmatch.model.meetings:EventParty"),
+    Kind("meeting-wish", "rvmatch.model.meetings:MeetingWish"),
+    Kind("meeting-requests", "rvmatch.model.meetings:MeetingRequests"),
+    Kind("timetable", "rvmatch.actions:Timetable"),
+    Kind("changed-timetable", "rvmatch.actions:ChangedTimetable"),
+    Kind("year-outcome", "rvmatch.evaluation.years:YearOutcome"),
+    Kind("unserved", "rvmatch.evaluation:Unserved"),
+    Kind("new-organization", "rvmatch.evaluation:NewOrganization"),
+    Kind("new-organization-worths", "rvmatch.evaluation:NewOrganizationWorths"),
+    Kind("linkage-completeness", "rvmatch.support:LinkageCompleteness"),
+    Kind("incentive-scheme", "rvmatch.support:IncentiveScheme"),
+    Kind("incentive-points", "rvmatch.support:IncentivePoints"),
+    Kind("channel-help", "rvmatch.cooperation:ChannelHelp"),
+    Kind("year-of-help", "rvmatch.cooperation:YearOfHelp"),
+    Kind("channel-overview", "rvmatch.cooperation:ChannelOverview"),
+    Kind("continuity-report", "rvmatch.cooperation:ContinuityReport"),
+    Kind("pair-series", "rvmatch.cooperation:PairSeries"),
+    Kind("special-fund", "rvmatch.model.funds:SpecialFund"),
+    Kind("fund-need", "rvmatch.model.funds:FundNeed"),
+    Kind("fund-plan", "rvmatch.support:FundPlan"),
+    Kind("jury-mark", "rvmatch.actions:JuryMark"),
+    Kind("brand-limit", "rvmatch.actions:BrandLimit"),
+    Kind("brand-choice", "rvmatch.actions:BrandChoice"),
 )
-"""All kinds of document. To add one, add its line here: name and class."""
+"""All kinds of document. To add one, add its line here: its name, and where its class lives."""
 
 
 def kind_of(value: object) -> Kind:
@@ -211,7 +193,25 @@ def kind_of(value: object) -> Kind:
         InvalidValueError: If there is no kind for it.
     """
     for kind in KINDS:
-        if type(value) is kind.cls and kind.holds(value):
+        if kind.holds(value):
             return kind
-    names = ", ".join(dict.fromkeys(kind.cls.__name__ for kind in KINDS))
+    names = ", ".join(dict.fromkeys(kind.class_name for kind in KINDS))
     raise invalid("value", "document_value", type(value).__name__, kinds=names)
+
+
+def kinds_meant(expect: Any) -> tuple[Kind, ...]:
+    """
+    The kinds that somebody means.
+
+    Args:
+        expect: A class, a generic class with what its variable stands for, or the name of a kind.
+
+    Returns:
+        Its kinds; none if there is no kind of document for it.
+    """
+    if isinstance(expect, str):
+        return tuple(kind for kind in KINDS if kind.name == expect)
+    name = getattr(get_origin(expect) or expect, "__name__", None)
+    # Only classes of this name are looked at, so that no other room is imported.
+    alike = (kind for kind in KINDS if kind.class_name == name)
+    return tuple(kind for kind in alike if expect in (kind.cls, kind.form))

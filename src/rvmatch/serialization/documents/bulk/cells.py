@@ -64,6 +64,7 @@ class ColumnReading:
     tally: Tally
     objects: ObjectsReading | None
     _default: Any = attrs.field(init=False)
+    _defaults: Sequence[Any] = attrs.field(default=(), init=False)
     _null: Any = attrs.field(default=None, init=False)
     _recurring: Recurring = attrs.field(factory=Recurring, init=False)
 
@@ -90,7 +91,9 @@ class ColumnReading:
         if absent and cell.slot.required:
             raise InDoubt
         if absent == len(raw):
-            return [self._default] * absent
+            if len(self._defaults) != absent:
+                self._defaults = [self._default] * absent
+            return self._defaults  # the same list for each stretch: whoever looked into one knows them all
         none = {type(self.absent), types.NoneType} if cell.optional else {type(self.absent)}
         given = raw
         if absent or (cell.optional and None in raw):

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from rvmatch.errors import InvalidValueError
 from rvmatch.model.bulk import collector_paused
-from rvmatch.model.libraries import Keeper, ProjectLibrary
+from rvmatch.model.content import DigestInTurn
+from rvmatch.model.libraries import Keeper, ProjectLibrary, fingerprinted
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.serialization.documents.bulk.doubt import InDoubt, Tally
 from rvmatch.serialization.documents.bulk.sources import Objects, Records, Source, Spent
@@ -154,8 +155,12 @@ def _library(
     kept = None
     if keeper is not None and keeper is not source.absent:
         (kept,) = TableReading(Keeper, source, tally).built([keeper])
-    found = TableReading(PROJECTS[name], source, tally, shared=False).built(looked_into(projects))
+    digest = DigestInTurn(PROJECTS[name], len(projects))
+    table = TableReading(PROJECTS[name], source, tally, shared=False, digest=digest)
+    found = tuple(table.built(looked_into(projects)))
     try:
-        return ProjectLibrary(found, keeper=kept)
+        library = ProjectLibrary(found, keeper=kept)
     except InvalidValueError as error:
         raise InDoubt from error
+    # A digest is one of projects in the library's order, in which libraries are written.
+    return fingerprinted(library, digest.hexdigest()) if library.projects is found else library

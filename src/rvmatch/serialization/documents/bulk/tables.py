@@ -10,6 +10,7 @@ from typing import Any, Final, Union, get_args, get_origin
 import attrs
 
 from rvmatch.model.bulk import put
+from rvmatch.model.content import BLOCK, DigestInTurn
 from rvmatch.serialization.documents.bulk.cells import (
     Cell,
     ColumnReading,
@@ -27,8 +28,9 @@ __all__ = ["TableReading", "cells_of"]
 _NO_TEXTS: Final = (int, bool)
 """Single values that JSON gives as they are; all others it gives as text."""
 
-_STRETCH: Final = 1_000
-"""Objects that are read together: enough to be quick, few enough to stay in the processor's own memory."""
+_STRETCH: Final = BLOCK
+"""Objects that are read together: enough to be quick, few enough to stay in the processor's own memory; as
+many as digests take together, so that they can be taken in passing."""
 
 
 @functools.cache
@@ -82,16 +84,25 @@ class TableReading:
         tally: Counts what is found.
         slot: The field that holds each of the objects, which checks them; None if no field does.
         shared: Whether objects that are alike become one value.
+        digest: Takes in what is built, if no objects are shared; None if nobody asks for a digest.
     """
 
     def __init__(
-        self, cls: type[Any], source: Source, tally: Tally, *, slot: Slot | None = None, shared: bool = True
+        self,
+        cls: type[Any],
+        source: Source,
+        tally: Tally,
+        *,
+        slot: Slot | None = None,
+        shared: bool = True,
+        digest: DigestInTurn | None = None,
     ) -> None:
         cells = cells_of(cls)  # type: ignore[arg-type]  # a class is hashable
         self._cls = cls
         self._source = source
         self._tally = tally
         self._slot = slot
+        self._digest = digest
         self._keys = [cell.slot.key for cell in cells]
         self._columns = [
             ColumnReading(
@@ -145,18 +156,23 @@ class TableReading:
         """New objects with these values; what the class computes, or checks as a whole, is asked of each."""
         cls = self._cls
         values = list(map(object.__new__, repeat(cls, n)))
+        filled: dict[str, Sequence[Any]] = {}
         later: list[tuple[Slot, Sequence[Any]]] = []
         for reading, column in zip(self._columns, columns, strict=True):
             if reading.cell.slot.computed:
                 later.append((reading.cell.slot, column))
             else:
+                filled[reading.cell.slot.field.name] = column
                 put(values, cls, reading.cell.slot.field.name, column)
         try:
             for slot, column in later:
-                put(values, cls, slot.field.name, _computed(slot, column, values))
+                filled[slot.field.name] = _computed(slot, column, values)
+                put(values, cls, slot.field.name, filled[slot.field.name])
             deque(map(getattr(cls, "__attrs_post_init__", _nothing), values), maxlen=0)
         except (ValueError, TypeError) as error:
             raise InDoubt from error
+        if self._digest is not None:
+            self._digest.add(filled)
         return values
 
 
