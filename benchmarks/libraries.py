@@ -15,6 +15,7 @@ from rvmatch import (
     SupplyProject,
     document_text,
 )
+from rvmatch.model.identifiers import PROVINCES
 
 __all__ = ["libraries", "written_libraries"]
 
@@ -27,7 +28,7 @@ def libraries(
     n: int, m: int, seed: int = 1, eligible: float = ELIGIBLE_OF_THEM
 ) -> tuple[ProjectLibrary[DemandProject], ProjectLibrary[SupplyProject]]:
     """
-    n demands and m supplies; a supply serves one prefecture, so that candidates stay sparse.
+    n demands and m supplies; a supply serves one prefecture (or county), so that candidates stay sparse.
 
     Args:
         n: How many demands.
@@ -37,12 +38,12 @@ def libraries(
     """
     rng = Random(f"benchmark:{n}:{m}:{seed}")
     each = round(eligible * SUPPLIES_PER_PREFECTURE / ELIGIBLE_OF_THEM)
-    prefectures = [11_01 + 1 + place % 89 + 100 * (place // 89) for place in range(max(1, m // each))]
+    places = _places(max(1, m // each))
     demands = [
         DemandProject(
             id=f"D{number:06d}",
             title="修缮村级养老设施",
-            county_code=f"{rng.choice(prefectures)}{rng.randint(21, 30)}",
+            county_code=f"{rng.choice(places)}{rng.randint(21, 30)}"[:6],
             fields=[rng.choice(list(FocusField))],
             help_kinds=[rng.choice(list(HelpKind))],
             missing_cny=rng.randint(1, 200) * 10_000,
@@ -57,13 +58,22 @@ def libraries(
             organization=SocialOrganization(name=f"机构{number}", grade=rng.choice([*AssessmentGrade, None])),
             fields=[rng.choice(list(FocusField))],
             help_kinds=rng.sample(list(HelpKind), 2),
-            regions=[str(rng.choice(prefectures))],
+            regions=[rng.choice(places)],
             offer_cny=rng.randint(1, 300) * 10_000,
             period=_period(rng),
         )
         for number in range(m)
     ]
     return ProjectLibrary(demands), ProjectLibrary(supplies)
+
+
+def _places(count: int) -> list[str]:
+    """So many prefectures; where the country's codes do not hold as many, counties."""
+    provinces = sorted(PROVINCES)
+    prefectures = [f"{province}{number:02}" for number in range(1, 100) for province in provinces]
+    if count <= len(prefectures):
+        return prefectures[:count]
+    return [f"{prefecture}{number:02}" for number in range(21, 31) for prefecture in prefectures][:count]
 
 
 def _period(rng: Random) -> Period:
