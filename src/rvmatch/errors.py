@@ -94,7 +94,9 @@ class Fault:
         name = say(label, language) if has(label, language) else self.field
         own = f"fault.{self.code}.sentence"
         sentence = say(
-            own if has(own, language) else "fault.sentence",
+            own
+            if has(own, language)
+            else ("fault.sentence_word" if self.got.startswith("term.") else "fault.sentence"),
             language,
             field=self.field
             if name == self.field

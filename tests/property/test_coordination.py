@@ -42,6 +42,7 @@ from varied_projects import varied_demands, varied_supplies
 
 slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = ("核桃", "加工", "建设", "项目", "老年", "食堂", "村医", "进修", "二期", "!!", "车间")
+LEAST = 579_865  # just below the similarity of the two texts below, of which one is a part of the other
 texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map("".join), max_size=9)
 
 
@@ -67,12 +68,13 @@ def cosines(found: list[str]) -> dict[tuple[int, int], float]:
 
 @settings(max_examples=100, deadline=None)
 @given(texts, st.data())
-@example(["核桃加工", "核桃加工", "", "!!"], None)
-@example(["核桃建设项目", "食堂建设项目", "村医建设项目"], None)
+@example(["核桃加工", "核桃加工", "", "!!"], 300_000)
+@example(["核桃建设项目", "食堂建设项目", "村医建设项目"], 300_000)
+@example(["核桃加工 老年食堂", "核桃加工"], LEAST)  # all they share comes last in the longer one
 def test_all_alike_texts_of_a_block_are_found_and_no_others(found: list[str], data: Any) -> None:
     """Oracle: every pair compared with every other."""
-    if data is None:
-        blocks, least = [[0]] * len(found), 300_000
+    if isinstance(data, int):
+        blocks, least = [[0]] * len(found), data
     else:
         numbers = st.lists(st.integers(0, 2), unique=True, max_size=2)
         blocks = data.draw(st.lists(numbers, min_size=len(found), max_size=len(found)))

@@ -19,6 +19,7 @@ from rvmatch.model.records import FIGURES, ProgressRecord, progress_standings
 from rvmatch.model.vocabulary import ProjectStatus
 from rvmatch.scoring import DockingsFinished
 from rvmatch.testing import check_criterion, dockings, ledger_facts, ledgers, progress_records
+from rvmatch.wording import say
 from varied_projects import Market, varied_markets
 
 SLOW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -213,6 +214,8 @@ def test_values_equal_a_plain_recount(facts: dict[str, Any]) -> None:
             covered = [code for code in listed if any(one.county_code == code for one in agreed)]
             assert found.value("counties_covered").total == len(covered)
             assert found.value("counties_covered").stated == len(listed)
+            named = {county.county_code for county in found.counties}
+            assert list(found.off_list) == sorted(named - set(listed))
     if facts["demands"] is not None:
         mine = [one for one in facts["demands"] if one.county_code.startswith("53")]
         published = [one for one in mine if one.status is ProjectStatus.PUBLISHED]
@@ -261,9 +264,10 @@ def test_a_comparison_tells_every_difference_and_nothing_else(one: Any, other: A
 def test_a_ledger_is_told_in_both_languages_with_each_county_once(found: Any) -> None:
     for language in ("zh", "en"):
         lines = told(found, language).splitlines()
-        codes = [line.split()[0] for line in lines if line.startswith("  53") and line[8:9] == " "]
+        start = lines.index(say("ledger.counties", language)) + 1 if found.counties else 0
+        own = lines[start : start + len(found.counties)]
 
-        assert codes[: len(found.counties)] == [county.county_code for county in found.counties]
+        assert all(county.county_code in line for county, line in zip(found.counties, own, strict=True))
 
 
 @SLOW

@@ -282,11 +282,13 @@ def test_past_partners_of_other_libraries_are_looked_up_anew() -> None:
     ]
     supplies = [SupplyProject(id=f"S{n}", title="t", organization=BODY, fields=FIELD) for n in range(3)]
     rows, cols = columns((ProjectLibrary(demands), ProjectLibrary(supplies)))
-    others, other_cols = columns((ProjectLibrary(demands[1:]), ProjectLibrary(supplies)))
-    fitted, pairs = PastPartnership().fitted(rows, cols), Pairs.every((2, 3))
+    others, other_cols = columns((ProjectLibrary(demands[1:]), ProjectLibrary(supplies[1:])))
+    fitted = PastPartnership().fitted(rows, cols)
 
     assert fitted.values(rows, cols, Pairs.every((3, 3))).tolist() == [ONE, 0, 0, 0, ONE, 0, 0, 0, ONE]
-    assert fitted.values(others, other_cols, pairs).tolist() == [0, ONE, 0, 0, 0, ONE]
+    assert fitted.values(others, other_cols, Pairs.every((2, 2))).tolist() == [ONE, 0, 0, ONE]
+    assert fitted.values(others, cols, Pairs.every((2, 3))).tolist() == [0, ONE, 0, 0, 0, ONE]
+    assert fitted.values(rows, other_cols, Pairs.every((3, 2))).tolist() == [0, 0, ONE, 0, 0, ONE]
     assert pickle.loads(pickle.dumps(fitted)).stated is None
 
 

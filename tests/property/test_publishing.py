@@ -15,6 +15,7 @@ from property.damaged_documents import typed
 from rvmatch.coordination import LibrarySnapshot, library_changes
 from rvmatch.matching import county_names
 from rvmatch.model.libraries import ProjectLibrary
+from rvmatch.model.places import County, CountyList
 from rvmatch.model.projects import Contact, DemandProject
 from rvmatch.model.vocabulary import FocusField, ProjectStatus
 from rvmatch.publishing import (
@@ -140,8 +141,19 @@ def test_a_digest_counts_what_is_there(demands: Any, supplies: Any, data: st.Dat
     known = {key: DAY - timedelta(day) for key, day in days.items() if day is not None}
     since = DAY - timedelta(30)
 
+    codes = sorted({one.county_code for one in demands})
+    listed = data.draw(st.none() | st.frozensets(st.sampled_from(codes or ["530326"])))
+    counties = None if listed is None else CountyList([County(code=code, name="县") for code in listed])
+
     found = province_digest(
-        demands, supplies, province=province, on=DAY, since=since, published_on=known, longest=2
+        demands,
+        supplies,
+        province=province,
+        on=DAY,
+        since=since,
+        published_on=known,
+        counties=counties,
+        longest=2,
     )
 
     counted = [
@@ -153,6 +165,8 @@ def test_a_digest_counts_what_is_there(demands: Any, supplies: Any, data: st.Dat
         one.county_code for one in counted
     )
     assert [one.county_code for one in found.counties] == sorted({one.county_code for one in counted})
+    here = {one.county_code for one in counted}
+    assert list(found.off_list) == ([] if listed is None else sorted(here - listed))
     stated = [one.missing_cny for one in counted if one.missing_cny is not None]
     assert sum(one.missing.total_cny for one in found.counties) == sum(stated)
     assert sum(one.missing.known for one in found.counties) == len(stated)
@@ -165,11 +179,11 @@ def test_a_digest_counts_what_is_there(demands: Any, supplies: Any, data: st.Dat
     )
     assert sum(one.undated for one in found.counties) == sum(one.key not in known for one in counted)
     wanting = {one.key: known[one.key] for one in counted if one.key in known and one.partners_wanted}
-    listed = {one.key: one.since for one in found.waiting}
-    assert listed.items() <= wanting.items()
-    assert len(listed) >= min(2, len(wanting))
-    rest = [day for key, day in wanting.items() if key not in listed]
-    assert not rest or max(listed.values()) < min(rest)
+    waiting = {one.key: one.since for one in found.waiting}
+    assert waiting.items() <= wanting.items()
+    assert len(waiting) >= min(2, len(wanting))
+    rest = [day for key, day in wanting.items() if key not in waiting]
+    assert not rest or max(waiting.values()) < min(rest)
     assert [one.days for one in found.waiting] == sorted((one.days for one in found.waiting), reverse=True)
 
 

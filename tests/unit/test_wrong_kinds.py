@@ -1,4 +1,4 @@
-"""An argument of another kind is refused in words, by every function of the rooms above matching."""
+"""An argument of another kind is refused in words, by every function above matching and every value."""
 
 import inspect
 from typing import Any, Final
@@ -10,6 +10,7 @@ from rvmatch.experiments import YearlyRates, simulate_years
 from rvmatch.matching import Policy
 from rvmatch.wording import LANGUAGES
 from valid_calls import ROOMS, Call, calls
+from valid_values import checking_classes, constructor_arguments, values
 
 
 class Other:
@@ -74,6 +75,21 @@ def test_a_wrong_kind_is_refused_in_words(call: Call) -> None:
     for name in arguments:
         for wrong in WRONG:
             told = refusal_of(call, name, wrong)
+            assert told == {} or all(told.values())
+
+
+def test_every_class_that_checks_is_tried() -> None:
+    assert checking_classes() <= values().keys()
+
+
+@pytest.mark.parametrize("cls", sorted(checking_classes(), key=lambda cls: str(cls)))
+def test_a_value_of_a_wrong_kind_is_refused_in_words(cls: type[Any]) -> None:
+    """Any value will do, and any error for people; what escapes from inside a constructor fails here."""
+    arguments = constructor_arguments(values()[cls])
+    assert cls(**arguments) == values()[cls]
+    for name in arguments:
+        for wrong in WRONG:
+            told = refusal_of((cls, arguments), name, wrong)
             assert told == {} or all(told.values())
 
 

@@ -7,6 +7,7 @@ import attrs
 
 from rvmatch.actions.brands_marks import MarkRule, ProjectMark
 from rvmatch.errors import Remark, invalid
+from rvmatch.model.arguments import instances
 from rvmatch.model.identifiers import DivisionCode, province_code
 from rvmatch.model.projects import SupplyProject
 from rvmatch.model.quantities import HIGHEST_COUNT, count, member
@@ -146,7 +147,7 @@ class LimitCost:
 
 
 def _limits(values: Iterable[BrandLimit]) -> tuple[BrandLimit, ...]:
-    return tuple(values)
+    return instances("limits", values, BrandLimit)
 
 
 @attrs.frozen(kw_only=True)

@@ -60,12 +60,12 @@ def _aims(values: Iterable[PairingAim]) -> tuple[PairingAim, ...]:
 def _scope(values: Iterable[RegistrationLevel]) -> frozenset[RegistrationLevel]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise invalid("scope", "collection", values)
-    found = frozenset(values)
+    found = tuple(values)
     for value in found:
         if not isinstance(value, RegistrationLevel):
             names = ", ".join(one.name for one in RegistrationLevel)
             raise invalid("scope", "member", value, kind="RegistrationLevel", values=names)
-    return found
+    return frozenset(found)
 
 
 def _ties(values: Iterable[ChannelTie] | None) -> tuple[ChannelTie, ...] | None:

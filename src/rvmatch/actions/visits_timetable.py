@@ -7,6 +7,7 @@ from functools import cached_property
 import attrs
 
 from rvmatch.errors import Fault, Place, ReadErrors, invalid
+from rvmatch.model.arguments import instance, instances
 from rvmatch.model.events import DockingEvent, EventRound
 from rvmatch.model.meetings import EventParty, Meeting, MeetingRequests, MeetingWish, PartySide
 
@@ -53,12 +54,20 @@ class LeftOutMeeting:
     parties: tuple[str, ...] = ()
 
 
+def _event(value: DockingEvent) -> DockingEvent:
+    return instance("event", value, DockingEvent)
+
+
+def _requests(value: MeetingRequests) -> MeetingRequests:
+    return instance("requests", value, MeetingRequests)
+
+
 def _meetings(values: Iterable[Meeting]) -> tuple[Meeting, ...]:
-    return tuple(values)
+    return instances("meetings", values, Meeting)
 
 
 def _left_out(values: Iterable[LeftOutMeeting]) -> tuple[LeftOutMeeting, ...]:
-    return tuple(values)
+    return instances("left_out", values, LeftOutMeeting)
 
 
 def _place(path: str, wish: MeetingWish) -> Place:
@@ -88,12 +97,13 @@ class Timetable:
         seed: What ties were broken with.
 
     Raises:
+        InvalidValueError: If the event, the requests or one of the meetings is something else.
         ReadErrors: If a meeting has a round that the event has not, or a wish names a party that does not
             come; all such are named. Whatever else may be wrong is told by ``check_timetable``.
     """
 
-    event: DockingEvent
-    requests: MeetingRequests
+    event: DockingEvent = attrs.field(converter=_event)
+    requests: MeetingRequests = attrs.field(converter=_requests)
     meetings: tuple[Meeting, ...] = attrs.field(converter=_meetings)
     left_out: tuple[LeftOutMeeting, ...] = attrs.field(converter=_left_out)
     value: int

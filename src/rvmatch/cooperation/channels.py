@@ -126,12 +126,14 @@ class ChannelOverview:
         counties: Every county of the list, by code.
         crowding: Fields of counties with several helpers while others have none, by field, then county.
         elsewhere: How many records are about counties that are not on the list.
+        off_list: Those counties, by code; their records play no part, and a code may be mistyped.
     """
 
     on: date | None
     counties: tuple[CountyChannels, ...]
     crowding: tuple[Crowding, ...]
     elsewhere: int
+    off_list: tuple[CountyCode, ...] = ()
 
     @property
     def without_help(self) -> tuple[CountyCode, ...]:
@@ -188,15 +190,19 @@ def channel_overview(
     if not 2 <= crowded_from <= HIGHEST_COUNT:
         raise invalid("crowded_from", "within", crowded_from, lowest=2, highest=HIGHEST_COUNT)
     by_county: dict[CountyCode, list[ChannelHelp]] = {code: [] for code in codes}
-    elsewhere = 0
+    elsewhere: list[CountyCode] = []
     for one in records:
         if one.county not in by_county:
-            elsewhere += 1
+            elsewhere.append(one.county)
         elif _counts(one, on):
             by_county[one.county].append(one)
     found = tuple(_county(code, by_county[code]) for code in codes)
     return ChannelOverview(
-        on=on, counties=found, crowding=tuple(_crowding(found, crowded_from)), elsewhere=elsewhere
+        on=on,
+        counties=found,
+        crowding=tuple(_crowding(found, crowded_from)),
+        elsewhere=len(elsewhere),
+        off_list=tuple(sorted(set(elsewhere))),
     )
 
 

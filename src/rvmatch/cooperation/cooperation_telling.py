@@ -55,6 +55,9 @@ def _channels(overview: ChannelOverview, language: Language) -> Iterator[str]:
         )
     if overview.elsewhere:
         yield say("cooperation.elsewhere", language, count=overview.elsewhere)
+    if overview.off_list:
+        counties = _listed((county_text(code, "", language) for code in overview.off_list), language)
+        yield "  " + say("cooperation.off_list", language, counties=counties)
 
 
 def _county_channels(one: CountyChannels, language: Language) -> Iterator[str]:

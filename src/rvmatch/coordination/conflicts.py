@@ -10,13 +10,17 @@ from rvmatch.coordination.keeping import may_keep
 from rvmatch.errors import invalid
 from rvmatch.model.content import content_digest
 from rvmatch.model.libraries import Keeper, ProjectLibrary
-from rvmatch.model.library_changes import FieldDifference, differences_between, without_contacts
+from rvmatch.model.library_changes import FieldDifference, differences_between, entry_without_contacts
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.quantities import label, text
 
 __all__ = ["Conflict", "ConflictVersion", "ResolvedConflict", "VersionChoice", "conflicts_of", "resolved"]
 
 P = TypeVar("P", bound=DemandProject | SupplyProject)
+
+
+def _project(value: P) -> P:
+    return entry_without_contacts("project", value)
 
 
 @attrs.frozen(kw_only=True)
@@ -27,9 +31,12 @@ class ConflictVersion(Generic[P]):
     Args:
         project: The version; contacts are left out.
         sources: The libraries that hold it, by their places among the sources.
+
+    Raises:
+        InvalidValueError: If the version is no project.
     """
 
-    project: P = attrs.field(converter=without_contacts)
+    project: P = attrs.field(converter=_project)
     sources: tuple[int, ...]
 
     @property

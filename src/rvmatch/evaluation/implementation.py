@@ -64,7 +64,8 @@ def ledger(
         province: Its two-digit code; a longer one for a prefecture, a city that plans on its own, or the
             Xinjiang corps.
         on: The day.
-        counties: The counties whose cover is asked about, such as the key counties.
+        counties: The counties whose cover is asked about, such as the key counties; others that facts name
+            are looked at as well, and listed as not on it.
         demands: The demand library.
         supplies: The supply library of the province; no county is named for supplies.
         dockings: Dockings with their histories.
@@ -140,6 +141,7 @@ def ledger(
         ),
         not_given=facts.not_given,
         left_out=facts.left_out,
+        off_list=facts.off_list,
     )
 
 

@@ -208,6 +208,12 @@ class Facts:
             return None
         return tuple(one.code for one in self.counties if self.province.contains(one.code))
 
+    @property
+    def off_list(self) -> tuple[CountyCode, ...]:
+        """Counties that some fact names, but the list does not, by code; none if nobody gave a list."""
+        listed = self.listed
+        return () if listed is None else tuple(code for code in self.places if code not in listed)
+
     def situation(self) -> Situation:
         """What is known of the whole province."""
         demand_of = {one.key: one for one in self.demands or ()}

@@ -26,7 +26,6 @@ from rvmatch.evaluation.implementation_words import (
 from rvmatch.matching.phrasing import listed, money
 from rvmatch.matching.place_names import county_text, province_text
 from rvmatch.model.arguments import instance, instances
-from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.record_findings import ProgressFinding
 from rvmatch.model.vocabulary import ProjectStatus, WorkArea
 from rvmatch.wording import Language, has, masked, say
@@ -39,6 +38,7 @@ __all__ = [
     "indicator_rows",
     "ledger_rows",
     "ledger_told",
+    "names_of_counties",
 ]
 
 Cell = str | int | float | None
@@ -100,8 +100,12 @@ def _remarks(ledger: Ledger, language: Language) -> Iterator[str]:
     """What does not fit, what nobody gave, and what was left out."""
     if ledger.findings:
         yield say("ledger.findings", language, count=len(ledger.findings))
+    names = names_of_counties(ledger)
     for finding in ledger.findings:
-        yield f"  {finding_line(finding, language)}"
+        yield f"  {finding_line(finding, language, names)}"
+    if ledger.off_list:
+        counties = [county_text(code, names.get(code, ""), language) for code in ledger.off_list]
+        yield say("ledger.off_list", language, count=len(counties), counties=listed(counties, language))
     if ledger.not_given:
         kinds = [term_word("FactKind", kind.name, language) for kind in ledger.not_given]
         yield say("ledger.not_given", language, kinds=listed(kinds, language))
@@ -167,17 +171,34 @@ def _also(parts: Sequence[str], language: Language) -> str:
     )
 
 
-def _county_of(code: CountyCode | None, language: Language) -> str:
-    return say("ledger.no_county", language) if code is None else county_text(code, "", language)
+def names_of_counties(ledger: Ledger) -> dict[str, str]:
+    """What the ledger calls its counties, by code."""
+    return {str(one.county_code): one.county_name for one in ledger.counties}
 
 
-def finding_line(finding: ProgressFinding, language: Language) -> str:
-    """One thing that does not fit in the records of progress, in words."""
+def finding_line(finding: ProgressFinding, language: Language, names: Mapping[str, str]) -> str:
+    """
+    One thing that does not fit in the records of progress, in words.
+
+    Args:
+        finding: The finding.
+        language: ``"zh"`` or ``"en"``.
+        names: What counties are called, by code; any other is told by its code.
+
+    Returns:
+        A sentence.
+    """
+    code = finding.county_code
+    county = (
+        say("ledger.no_county", language)
+        if code is None
+        else county_text(code, names.get(code, ""), language)
+    )
     figure = f"ledger.figure.{finding.figure}"
     return say(
         f"ledger.finding.{finding.kind.name}",
         language,
-        county=_county_of(finding.county_code, language),
+        county=county,
         docking=masked(finding.docking),
         on="" if finding.on is None else day_text(finding.on, language),
         figure=say(figure, language) if has(figure, language) else finding.figure,
@@ -320,7 +341,7 @@ def comparison_told(comparison: LedgerComparison, language: Language = "zh") -> 
     language = known_language(language)
     earlier, later = comparison.earlier, comparison.later
     definitions = {one.code: one for one in (*earlier.definitions, *later.definitions)}
-    names = {str(one.county_code): one.county_name for one in (*earlier.counties, *later.counties)}
+    names = names_of_counties(earlier) | names_of_counties(later)
     lines = [
         say(
             "ledger.comparison",

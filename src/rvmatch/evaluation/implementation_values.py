@@ -247,6 +247,8 @@ class Ledger:
         findings: What does not fit in the records of progress.
         not_given: Kinds of fact that nobody gave.
         left_out: Facts that were given and do not count.
+        off_list: Counties of the province that some fact names, but the list of counties does not, by code;
+            a code may be mistyped. Empty if nobody gave a list.
     """
 
     province: DivisionCode
@@ -258,6 +260,7 @@ class Ledger:
     findings: tuple[ProgressFinding, ...] = ()
     not_given: tuple[FactKind, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    off_list: tuple[CountyCode, ...] = ()
 
     def value(self, indicator: str, county: str | None = None) -> IndicatorValue | None:
         """

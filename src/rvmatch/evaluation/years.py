@@ -14,9 +14,22 @@ from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.life_cycle import DockingMove
 from rvmatch.model.projects import DemandProject, SupplyProject
+from rvmatch.model.quantities import count
 from rvmatch.model.vocabulary import ProjectStatus
 
 __all__ = ["LibraryYear", "PairChanges", "YearOutcome", "year_outcome"]
+
+
+def _arrived(keys: Iterable[str]) -> tuple[str, ...]:
+    return instances("arrived", keys, str)
+
+
+def _withdrawn(keys: Iterable[str]) -> tuple[str, ...]:
+    return instances("withdrawn", keys, str)
+
+
+def _finished(keys: Iterable[str]) -> tuple[str, ...]:
+    return instances("finished", keys, str)
 
 
 @attrs.frozen(kw_only=True)
@@ -32,13 +45,13 @@ class LibraryYear:
         later: How many it has when this year's plan is made.
 
     Raises:
-        InvalidValueError: If the sizes do not add up.
+        InvalidValueError: If a value is not as described, or the sizes do not add up.
     """
 
-    earlier: int
-    arrived: tuple[str, ...] = ()
-    withdrawn: tuple[str, ...] = ()
-    finished: tuple[str, ...] = ()
+    earlier: int = attrs.field(validator=count())
+    arrived: tuple[str, ...] = attrs.field(default=(), converter=_arrived)
+    withdrawn: tuple[str, ...] = attrs.field(default=(), converter=_withdrawn)
+    finished: tuple[str, ...] = attrs.field(default=(), converter=_finished)
     later: int = attrs.field()
 
     @later.validator

@@ -8,6 +8,7 @@ from rvmatch.eligibility import EligibilityRule
 from rvmatch.errors import InfeasiblePolicyError, InfeasibleProblemError, Remark, SolverError, invalid
 from rvmatch.matching.encoding import Solved, solve_market
 from rvmatch.matching.market import Market, ranking_of
+from rvmatch.matching.phrasing import rules_coded
 from rvmatch.matching.policies.policy import Policy
 from rvmatch.matching.policies.ranking import Ranking
 from rvmatch.matching.watch import Watch
@@ -40,7 +41,7 @@ def solve_policy(
     ranking = ranking_of(market.scored, policy, market.cover)
     for row, col in ranking.not_eligible:
         demand, supply = market.demands.projects[row], market.supplies.projects[col]
-        failed = ", ".join(rule.code for rule in rules if not rule.check(demand, supply).eligible)
+        failed = rules_coded(rule for rule in rules if not rule.check(demand, supply).eligible)
         raise invalid("policy", "agreed_not_eligible", f"{demand.key} - {supply.key}", rules=failed)
     try:
         return solve_market(

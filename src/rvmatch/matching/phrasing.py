@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from rvmatch.eligibility import EligibilityRule
 from rvmatch.errors import known_language
 from rvmatch.matching.settings import Note
 from rvmatch.model.identifiers import CountyCode
@@ -24,6 +25,7 @@ __all__ = [
     "percent",
     "phrase",
     "rule_name",
+    "rules_coded",
     "score_text",
     "some_of",
 ]
@@ -115,6 +117,20 @@ def _term(vocabulary: str) -> Callable[[str, Language], str]:
 def rule_name(code: str, language: Language) -> str:
     """The name of a rule; a code that an outsider gave speaks for itself."""
     return _name(f"rule.{code}.name", code, language)
+
+
+def rules_coded(rules: Iterable[EligibilityRule]) -> str:
+    """
+    Rules as a fault keeps them, which tells them by their names.
+
+    Args:
+        rules: Some rules.
+
+    Returns:
+        For each the code of its name; a code that an outsider gave speaks for itself.
+    """
+    names = ((f"rule.{rule.code}.name", rule.code) for rule in rules)
+    return ", ".join(name if has(name) else code for name, code in names)
 
 
 def criterion_name(code: str, language: Language) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "LibraryChanges",
     "LibrarySnapshot",
     "StatusMove",
+    "entry_without_contacts",
     "library_changes",
     "published_since",
     "without_contacts",
@@ -102,6 +103,33 @@ class StatusMove:
     after: ProjectStatus
 
 
+def entry_without_contacts(field: str, value: P) -> P:
+    """
+    An entry with nobody to call.
+
+    Args:
+        field: The name of the argument.
+        value: What was passed.
+
+    Returns:
+        The project.
+
+    Raises:
+        InvalidValueError: If it is no project.
+    """
+    if not isinstance(value, DemandProject | SupplyProject):
+        raise invalid(field, "of_class", type(value).__name__, kind="DemandProject, SupplyProject")
+    return without_contacts(value)
+
+
+def _before(value: P) -> P:
+    return entry_without_contacts("before", value)
+
+
+def _after(value: P) -> P:
+    return entry_without_contacts("after", value)
+
+
 @attrs.frozen(kw_only=True)
 class EntryChange(Generic[P]):
     """
@@ -112,11 +140,12 @@ class EntryChange(Generic[P]):
         after: What it is.
 
     Raises:
-        InvalidValueError: If keys or classes are not the same, or nothing is different.
+        InvalidValueError: If one of them is no project, keys or classes are not the same, or nothing is
+            different.
     """
 
-    before: P = attrs.field(converter=without_contacts)
-    after: P = attrs.field(converter=without_contacts)
+    before: P = attrs.field(converter=_before)
+    after: P = attrs.field(converter=_after)
 
     def __attrs_post_init__(self) -> None:
         if type(self.before) is not type(self.after) or self.before.key != self.after.key:
@@ -160,6 +189,10 @@ def _differences(before: Any, after: Any, prefix: str) -> Iterable[FieldDifferen
             yield FieldDifference(field=prefix + field.name, before=was, after=now)
 
 
+def _changed(values: Iterable[EntryChange[P]]) -> tuple[EntryChange[P], ...]:
+    return instances("changed", values, EntryChange)
+
+
 @attrs.frozen(kw_only=True)
 class LibraryChanges(Generic[P]):
     """
@@ -179,7 +212,8 @@ class LibraryChanges(Generic[P]):
         keeper_after: Who keeps the later one.
 
     Raises:
-        InvalidValueError: If the days are reversed, demands and supplies are mixed, or a key occurs twice.
+        InvalidValueError: If a value is not as described, the days are reversed, demands and supplies are
+            mixed, or a key occurs twice.
     """
 
     earlier_on: date = attrs.field(validator=_day)
@@ -188,7 +222,7 @@ class LibraryChanges(Generic[P]):
     later_fingerprint: str = attrs.field(validator=text)
     added: tuple[P, ...] = attrs.field(default=(), converter=_plain)
     removed: tuple[P, ...] = attrs.field(default=(), converter=_plain)
-    changed: tuple[EntryChange[P], ...] = ()
+    changed: tuple[EntryChange[P], ...] = attrs.field(default=(), converter=_changed)
     contacts_changed: tuple[str, ...] = ()
     keeper_before: Keeper | None = None
     keeper_after: Keeper | None = None

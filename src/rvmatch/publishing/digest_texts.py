@@ -88,6 +88,10 @@ def _lines(digest: ProvinceDigest, language: Language) -> Iterator[str]:
         yield say("publishing.without_demand", language, count=len(digest.without_demand), codes=codes)
     else:
         yield say("publishing.all_counties", language)
+    if digest.off_list:
+        names = {county.county_code: county.county_name for county in digest.counties}
+        codes = listed((county_text(code, names[code], language) for code in digest.off_list), language)
+        yield say("publishing.off_list", language, count=len(digest.off_list), codes=codes)
 
 
 def _fields(counts: tuple[FieldCount, ...], language: Language) -> str:

@@ -126,6 +126,8 @@ class ProvinceDigest:
             whoever has waited as long as the last one listed is listed as well.
         without_demand: Counties of the province's list without a published demand, by code; None if nobody
             gave a list.
+        off_list: Counties with a published demand that are not on the province's list, by code; a code may be
+            mistyped. Empty if nobody gave a list.
     """
 
     province: DivisionCode
@@ -135,3 +137,4 @@ class ProvinceDigest:
     supplies: SupplyDigest
     waiting: tuple[Waiting, ...]
     without_demand: tuple[CountyCode, ...] | None = None
+    off_list: tuple[CountyCode, ...] = ()

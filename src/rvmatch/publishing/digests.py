@@ -54,7 +54,7 @@ def province_digest(
         since: From which day an entry counts as new.
         published_on: For keys of demands and supplies the day of publication, such as ``published_since``
             gives. What is not in it has an unknown day.
-        counties: All counties of the province, for those without a demand.
+        counties: All counties of the province, for those without a demand, and for codes that none has.
         longest: How many of the demands that have waited longest are listed.
 
     Returns:
@@ -105,6 +105,7 @@ def province_digest(
         supplies=_supplies(offered, division, since, days),
         waiting=_waiting(asked, demands, on, days, longest),
         without_demand=None if listed is None else tuple(code for code in listed if code not in by_county),
+        off_list=() if listed is None else tuple(code for code in sorted(by_county) if code not in listed),
     )
 
 

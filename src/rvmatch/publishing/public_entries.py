@@ -165,6 +165,8 @@ Q = TypeVar("Q", bound=PublicDemand | PublicSupply)
 
 def _by_key(entries: Iterable[Q]) -> tuple[Q, ...]:
     """The entries by key, refused if they are of two kinds or a key occurs twice."""
+    if isinstance(entries, str) or not isinstance(entries, Iterable):
+        raise invalid("entries", "collection", type(entries).__name__)
     found = tuple(entries)
     for entry in found:
         if not isinstance(entry, PublicDemand | PublicSupply) or type(entry) is not type(found[0]):

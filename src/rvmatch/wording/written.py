@@ -14,7 +14,7 @@ _YUAN_PER_WAN: Final = 10**4
 _YUAN_PER_YI: Final = 10**8
 _DECIMALS: Final = 4
 
-_TERM: Final = re.compile(r"term\.\w+\.\w+")
+_TERM: Final = re.compile(r"term\.\w+\.\w+|rule\.\w+\.name")
 _ITEM: Final = rf"(?:{_TERM.pattern}|[\w-]+)"
 _GROUP: Final = rf"{_ITEM}(?: \({_ITEM}(?:, {_ITEM})*\))?"
 _CODED: Final = re.compile(rf"{_GROUP}(?:[,;] {_GROUP})*")
@@ -101,7 +101,7 @@ def written(word: str, language: Language) -> str:
 
     Args:
         word: Text; of the form ``code, code`` or ``code (code, code); code (code)`` where it holds words of
-            vocabularies, and an ISO date, with or without hour and minute, where it is a day.
+            vocabularies or names of rules; an ISO date, with or without hour and minute, where it is a day.
         language: ``"zh"`` or ``"en"``.
 
     Returns:

@@ -62,6 +62,15 @@ def test_a_record_without_a_field_makes_every_gap_of_its_county_uncertain() -> N
     assert found.crowding == ()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counties_of_records_beside_the_list_are_named(language) -> None:
+    found = channel_overview([record("甲", ZHENXIONG), record("乙", ZHENXIONG), record("丙")], [HUIZE])
+
+    assert (found.elsewhere, found.off_list) == (2, (ZHENXIONG,))
+    assert "镇雄县" in channel_lines(found, language)[-1]
+    assert channel_overview([record("丙")], [HUIZE]).off_list == ()
+
+
 def test_aid_to_xinjiang_and_tibet_is_missed_there_only() -> None:
     found = channel_overview([], [HUIZE, "653101", "540525"])
     aid = CooperationChannel.AID_TO_XINJIANG_AND_TIBET

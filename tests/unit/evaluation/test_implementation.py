@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
 from ledger_cases import DAY, FACTS, categories, demand, docking, made
@@ -151,6 +152,25 @@ def test_what_lies_elsewhere_is_left_out_and_told() -> None:
     assert found.left_out == (LeftOut(kind=FactKind.DEMANDS, elsewhere=1),)
     assert "513338" not in [county.county_code for county in found.counties]
     assert "需求项目库：1 项不在本地区，未计入" in ledger_told(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counties_beside_the_list_and_in_findings_are_told_by_the_names_that_facts_give(language) -> None:
+    """No list of the notice holds the county: its demand alone says what it is called."""
+    strange = attrs.evolve(demand("D9", "530999"), county_name="示例县")
+    days = (date(2023, 3, 1), date(2023, 4, 1))
+    report = ProgressRecord(docking="K9", county_code="530999", organization="甲会", on=days[0], spent_cny=2)
+    records = [*FACTS["records"], report, attrs.evolve(report, on=days[1], spent_cny=1)]
+    found = made(demands=[*FACTS["demands"], strange], records=records)
+    lines = ledger_told(found, language).splitlines()
+
+    assert found.off_list == ("530999",)
+    findings = [line for line in lines if "K9" in line]
+    assert len(findings) == sum(one.docking == "K9" for one in found.findings) >= 1
+    assert all("示例县" in line and "530999" in line for line in findings)
+    beside = [line for line in lines if "示例县" in line and not line.startswith("  ")]
+    assert len(beside) == 1
+    assert made(counties=None).off_list == ()
 
 
 def test_unserved_demands_come_from_the_plan() -> None:

@@ -181,7 +181,9 @@ def test_an_agreement_about_what_is_not_published_or_is_over_is_a_fault(status: 
         match([demand("D1", status=status)], [supply("S1")], policy=policy(Agreed("D1", "S1")))
 
     assert caught.value.fault.code == "agreed_not_eligible"
-    assert "E005" in caught.value.message()
+    assert "publication" in caught.value.message("en")
+    assert "发布状态" in caught.value.message("zh")
+    assert "E005" not in caught.value.message("en") + caught.value.message("zh")
 
 
 def test_another_rule_still_rejects_what_was_agreed() -> None:
@@ -189,7 +191,8 @@ def test_another_rule_still_rejects_what_was_agreed() -> None:
     with pytest.raises(InvalidValueError) as caught:
         match([demand("D1", status=At.DOCKED)], elsewhere, policy=policy(Agreed("D1", "S1")))
 
-    assert dict(caught.value.fault.params)["rules"] == "E002"
+    assert dict(caught.value.fault.params)["rules"] == "rule.E002.name"
+    assert "服务地区" in caught.value.message("zh")
 
 
 def test_a_revision_lets_go_of_what_is_finished_and_says_so() -> None:

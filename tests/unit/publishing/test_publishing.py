@@ -84,6 +84,19 @@ def test_a_key_that_holds_a_private_name_is_held_back_and_others_are_not() -> No
     assert view.entries[0].responsible_unit == "会泽县民政局"
 
 
+@pytest.mark.parametrize("field", ["past_partners", "refused_partners"])
+def test_partners_that_an_entry_had_or_refused_are_not_shown_by_its_texts(field: str) -> None:
+    """Only its own texts are searched: another entry may name whom it likes, and so may its own office be."""
+    text = "北辰基金会与会泽县民政局合办的食堂"
+    named: dict[str, Any] = {field: ["北辰基金会", "会泽县民政局"]}
+    mine = demand("D1", title=text, description=text, responsible_unit="会泽县民政局", **named)
+
+    first, other = public_view(ProjectLibrary([mine, demand("D2", title=text)]), as_of=DAY).entries
+
+    assert first.title == first.description == "***与会泽县民政局合办的食堂"
+    assert other.title == text
+
+
 @pytest.mark.parametrize(
     ("secrets", "text", "public"),
     [
@@ -128,6 +141,21 @@ def test_counties_without_a_published_demand_are_named_by_code() -> None:
 
     assert found.without_demand == ("530113", "530627")
     assert province_digest(library, NONE, province="53", on=DAY).without_demand is None
+    assert found.off_list == ()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_county_with_a_demand_that_the_list_does_not_hold_is_named(language: Any) -> None:
+    """Its name comes from its demand, as no list has one."""
+    library = ProjectLibrary([demand("D1"), demand("D2", county_code="530999", county_name="示例县")])
+    listed = CountyList([County(code="530326", name="会泽县")])
+
+    found = province_digest(library, NONE, province="53", on=DAY, counties=listed)
+
+    assert found.off_list == ("530999",)
+    assert "示例县" in digest_lines(found, language)[-1]
+    assert "530999" in digest_lines(found, language)[-1]
+    assert province_digest(library, NONE, province="53", on=DAY).off_list == ()
 
 
 def test_whoever_waited_as_long_as_the_last_one_listed_is_listed() -> None:

@@ -76,7 +76,7 @@ def test_a_fault_keeps_codes_and_tells_words() -> None:
 
     assert (fault.got, dict(fault.params)["move"]) == ("term.Party.COUNTY", "term.DockingMove.VOLUNTEER")
     assert "“自愿报名”" in fault.message("zh")
-    assert "现为 “县”" in fault.message("zh")
+    assert "现为“县”" in fault.message("zh")
     assert '"volunteer"' in fault.message("en")
     assert 'got "the county"' in fault.message("en")
 

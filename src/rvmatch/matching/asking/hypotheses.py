@@ -14,6 +14,7 @@ from rvmatch.errors import invalid
 from rvmatch.matching.asking.plan_change import PlanChange, changed_plan
 from rvmatch.matching.asking.resolving import NewPair, prices_suffice, solved_anew
 from rvmatch.matching.asking.solved_plan import SolvedPlan
+from rvmatch.matching.phrasing import rules_coded
 from rvmatch.matching.policies.limits import Agreed, Refused
 from rvmatch.model.quantities import HIGHEST_COUNT
 
@@ -155,9 +156,9 @@ def _spared(solved: SolvedPlan, demand: str, supply: str) -> NewPair:
         raise invalid("agreed", "policy_agreed_refused", f"{demand} - {supply}")
     projects = solved.market.demands[demand], solved.market.supplies[supply]
     rules = sparing_agreed(inquiry.matcher.rules, frozenset({pair}))
-    failed = [rule.code for rule in rules if not rule.check(*projects).eligible]
+    failed = [rule for rule in rules if not rule.check(*projects).eligible]
     if failed:
-        raise invalid("agreed", "agreed_not_eligible", f"{demand} - {supply}", rules=", ".join(failed))
+        raise invalid("agreed", "agreed_not_eligible", f"{demand} - {supply}", rules=rules_coded(failed))
     return solved.row(demand), solved.col(supply), inquiry.points(demand, supply)
 
 

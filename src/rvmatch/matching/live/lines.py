@@ -14,6 +14,7 @@ from rvmatch.eligibility.rule import checked_answers, sparing_agreed
 from rvmatch.errors import InvalidValueError, invalid
 from rvmatch.matching.live.pair_book import PairBook
 from rvmatch.matching.live.terms import Stretch, Terms
+from rvmatch.matching.phrasing import rules_coded
 from rvmatch.matching.settings import RunSettings
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.scoring import Criterion, score_pairs
@@ -143,7 +144,7 @@ def not_eligible(
 ) -> InvalidValueError:
     """The fault of an agreement on a pair that a rule rejects."""
     asked = sparing_agreed(rules, frozenset({(demand.key, supply.key)}))
-    failed = ", ".join(rule.code for rule in asked if not rule.check(demand, supply).eligible)
+    failed = rules_coded(rule for rule in asked if not rule.check(demand, supply).eligible)
     return invalid("policy", "agreed_not_eligible", f"{demand.key} - {supply.key}", rules=failed)
 
 

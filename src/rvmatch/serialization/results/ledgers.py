@@ -1,7 +1,12 @@
 """A ledger over the seven work areas as tables: values by place, what does not fit, what indicators are."""
 
 from rvmatch.evaluation import IndicatorValue, Ledger
-from rvmatch.evaluation.implementation_telling import definition_rows, finding_line, ledger_rows
+from rvmatch.evaluation.implementation_telling import (
+    definition_rows,
+    finding_line,
+    ledger_rows,
+    names_of_counties,
+)
 from rvmatch.serialization.plans.values import Column, ColumnKind, Table
 from rvmatch.serialization.results.cells import Cells
 
@@ -41,6 +46,7 @@ def ledger_tables(ledger: Ledger, cells: Cells) -> tuple[Table, ...]:
         of progress; and the definition and the source of each indicator.
     """
     headings, *rows = ledger_rows(ledger, cells.language)
+    names = names_of_counties(ledger)
     values = (*ledger.values, *(one for county in ledger.counties for one in county.values), *ledger.unplaced)
     return (
         Table(
@@ -68,7 +74,7 @@ def ledger_tables(ledger: Ledger, cells: Cells) -> tuple[Table, ...]:
                 (
                     None if one.county_code is None else str(one.county_code),
                     one.docking,
-                    finding_line(one, cells.language),
+                    finding_line(one, cells.language, names),
                     None,
                 )
                 for one in ledger.findings
