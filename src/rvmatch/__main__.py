@@ -9,6 +9,7 @@ from rvmatch.commands.parser import MISUSE, command_parser
 from rvmatch.commands.paths import UnfitPathError
 from rvmatch.commands.terminal import default_language
 from rvmatch.errors import (
+    ExecutorLostError,
     InfeasiblePolicyError,
     InvalidValueError,
     MissingExtraError,
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 if all went well; 1 if the input has faults, which stand on standard error, a plan or a proof does
         not hold, or a policy cannot be kept; 2 if the command itself cannot be carried out (a file that is
-        not there, an extra not installed); 130 if it was interrupted.
+        not there, an extra not installed, workers that broke down); 130 if it was interrupted.
     """
     _let_every_character_through()
     typed = sys.argv[1:] if arguments is None else list(arguments)
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (InvalidValueError, ReadErrors, InfeasiblePolicyError, TimeLimitError) as error:
         print(error.message(language), file=sys.stderr)
         return _FAULTS
-    except (MissingExtraError, UnfitPathError) as error:
+    except (ExecutorLostError, MissingExtraError, UnfitPathError) as error:
         print(error.message(language), file=sys.stderr)
         return MISUSE
     except KeyboardInterrupt:

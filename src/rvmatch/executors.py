@@ -2,12 +2,12 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Any, TypeAlias, TypeVar
 
 from rvmatch.errors import CancelledError, ExecutorLostError
 
-__all__ = ["Cancel", "answers_in_turn", "answers_of", "unless_cancelled"]
+__all__ = ["Cancel", "answers_as_they_come", "answers_in_turn", "answers_of", "unless_cancelled"]
 
 Answer = TypeVar("Answer")
 
@@ -78,6 +78,48 @@ def answers_in_turn(
         raise ExecutorLostError from error
     finally:
         for future in futures:
+            future.cancel()
+
+
+def answers_as_they_come(
+    executor: Executor | None,
+    cancel: Cancel | None,
+    task: Callable[..., Answer],
+    calls: Sequence[tuple[Any, ...]],
+) -> Iterator[tuple[int, Answer]]:
+    """
+    The same, each as soon as it is there, so that it can be kept.
+
+    Args:
+        executor: As in ``answers_of``.
+        cancel: As in ``answers_of``.
+        task: As in ``answers_of``.
+        calls: As in ``answers_of``.
+
+    Yields:
+        The place of each call among the calls, with its answer, in any order.
+
+    Raises:
+        CancelledError: As in ``answers_of``.
+        ExecutorLostError: As in ``answers_of``.
+    """
+    if executor is None:
+        for place, call in enumerate(calls):
+            yield place, _here(cancel, task, call)
+        return
+    places: dict[Future[Answer], int] = {}
+    try:
+        for place, call in enumerate(calls):
+            places[executor.submit(task, *call)] = place
+        while places:
+            unless_cancelled(cancel)
+            done, _ = wait(places, timeout=PATIENCE_S, return_when=FIRST_COMPLETED)
+            for future in sorted(done, key=places.__getitem__):
+                yield places.pop(future), future.result()
+    except BrokenExecutor as error:
+        raise ExecutorLostError from error
+    finally:
+        for future in places:
             future.cancel()
 
 

@@ -14,7 +14,16 @@ FILES = sorted(SOURCE.rglob("*.py"))
 MOST_LINES = 400
 NO_ROOMS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core"}
 
-OPTIONAL = ("hypothesis", "python_calamine", "xlsxwriter", "openpyxl", "xlwt", "numba", "pandas")
+OPTIONAL = (
+    "hypothesis",
+    "python_calamine",
+    "xlsxwriter",
+    "openpyxl",
+    "xlwt",
+    "numba",
+    "pandas",
+    "matplotlib",
+)
 ROOMS = ("rvmatch", "rvmatch.assignment", "rvmatch.matching", "rvmatch.serialization", "rvmatch.experiments")
 
 LOADED = """

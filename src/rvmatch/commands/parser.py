@@ -7,12 +7,14 @@ from typing import Any, NoReturn, TypeAlias
 
 import rvmatch
 from rvmatch.commands.demo import run_demo
+from rvmatch.commands.experiment import run_experiment
 from rvmatch.commands.matching import run_explain, run_match
 from rvmatch.commands.policies import run_policy
 from rvmatch.commands.revision import run_compare, run_revise
 from rvmatch.commands.sheets import run_check_sheet
 from rvmatch.commands.verification import run_check_proof, run_prove, run_verify_plan
 from rvmatch.experiments import SCENARIOS
+from rvmatch.experiments.studies import SHIPPED_STUDIES
 from rvmatch.wording import LANGUAGES, Language, say
 
 __all__ = ["command_parser"]
@@ -49,6 +51,7 @@ def command_parser(language: Language) -> argparse.ArgumentParser:
 
     _making_plans(commands, language)
     _asking_about_plans(commands, language)
+    _asking_about_mechanisms(commands, language)
     return parser
 
 
@@ -123,6 +126,20 @@ def _asking_about_plans(commands: Commands, language: Language) -> None:
     proof.add_argument("proof", metavar="PROOF.json", help=say("help.proof", language))
     option("large", action="store_true")
     option("format", choices=("text", "json"), default="text")
+
+
+def _asking_about_mechanisms(commands: Commands, language: Language) -> None:
+    """The command for researchers."""
+    experiment, option = _command(commands, "experiment", run_experiment, language)
+    about = say("help.experiment.study", language, shipped=", ".join(SHIPPED_STUDIES))
+    experiment.add_argument("study", metavar="STUDY.toml", help=about)
+    option("store", metavar="DIR")
+    option("workers", type=int, metavar="N")
+    option("with", dest="modules", action="append", default=[], metavar="MODULE")
+    option("baseline", metavar="LABEL")
+    option("retry", action="store_true")
+    option("report", metavar="REPORT.md")
+    option("figures", metavar="DIR")
 
 
 def _command(

@@ -1,26 +1,33 @@
 """More named scenarios at the published sizes of real cases; all content is synthetic and called so."""
 
-from collections.abc import Callable, Mapping, Sequence
-from random import Random
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from rvmatch.errors import invalid
+from rvmatch.experiments.scenario_parts import (
+    KNOBS,
+    amounts_of,
+    counties_of,
+    demands_of,
+    drawing,
+    known,
+    offering,
+    provincial,
+    published_size,
+    scenario_of,
+    spread,
+)
 from rvmatch.experiments.scenarios import Scenario, national, scarce
-from rvmatch.experiments.synthetic import Knobs, demand_of, organization_of, supply_of
-from rvmatch.model.libraries import Keeper, ProjectLibrary
-from rvmatch.model.organizations import SocialOrganization
+from rvmatch.experiments.synthetic import organization_of, supply_of
 from rvmatch.model.places import County
-from rvmatch.model.projects import DemandProject, SupplyProject
-from rvmatch.model.vocabulary import Department, RegistrationLevel
-from rvmatch.notice import PublishedSize, key_counties, load_notice
+from rvmatch.notice import key_counties
 
 __all__ = ["SCENARIOS", "scenario", "sichuan", "xinjiang", "yunnan", "yunxi"]
 
 _YUAN_PER_WAN: Final = 10_000
-_KNOBS: Final = Knobs(unpublished=0)
 
 NATIONAL_OR_EASTERN_IN_SICHUAN: Final = 59
 """How many of Sichuan's 118 organisations are national or eastern. Source: ``sichuan-2024``."""
@@ -55,21 +62,21 @@ def sichuan(seed: int = 2023) -> Scenario:
     Source:
         The published size ``sichuan-2023-2024`` of the notice's data.
     """
-    size, rng = _size("sichuan-2023-2024"), _drawing("sichuan", seed)
-    counties = _counties("51", _known(size.counties), "四川省")
-    owners = _spread(_known(size.organizations), _known(size.projects), rng)
+    size, rng = published_size("sichuan-2023-2024"), drawing("sichuan", seed)
+    counties = counties_of("51", known(size.counties), "四川省")
+    owners = spread(known(size.organizations), known(size.projects), rng)
     organizations = [
         organization_of(number, rng)
         if number <= NATIONAL_OR_EASTERN_IN_SICHUAN
-        else _provincial(number, "51", rng)
-        for number in range(1, _known(size.organizations) + 1)
+        else provincial(number, "51", rng)
+        for number in range(1, known(size.organizations) + 1)
     ]
     supplies = [
-        supply_of(number, organizations[owner], ("51",), rng, _KNOBS)
+        supply_of(number, organizations[owner], ("51",), rng, KNOBS)
         for number, owner in enumerate(owners, start=1)
     ]
-    demands = _demands(counties, len(supplies), rng)
-    return _scenario("sichuan", seed, demands, _offering(supplies, _known(size.amount_cny), rng))
+    demands = demands_of(counties, len(supplies), rng)
+    return scenario_of("sichuan", seed, demands, offering(supplies, known(size.amount_cny), rng))
 
 
 def xinjiang(seed: int = 2025) -> Scenario:
@@ -88,16 +95,16 @@ def xinjiang(seed: int = 2025) -> Scenario:
     Source:
         The published size ``xinjiang-2025`` of the notice's data.
     """
-    size, rng = _size("xinjiang-2025"), _drawing("xinjiang", seed)
-    counties = _counties("65", _XINJIANG_COUNTIES, "新疆维吾尔自治区")
-    demands = _demands(counties, _known(size.projects), rng)
-    amounts = _amounts(_known(size.amount_cny), len(demands), rng)
+    size, rng = published_size("xinjiang-2025"), drawing("xinjiang", seed)
+    counties = counties_of("65", _XINJIANG_COUNTIES, "新疆维吾尔自治区")
+    demands = demands_of(counties, known(size.projects), rng)
+    amounts = amounts_of(known(size.amount_cny), len(demands), rng)
     demands = [attrs.evolve(one, missing_cny=cny) for one, cny in zip(demands, amounts, strict=True)]
     supplies = [
-        supply_of(number, organization_of(number, rng), ("65",), rng, _KNOBS)
+        supply_of(number, organization_of(number, rng), ("65",), rng, KNOBS)
         for number in range(1, _XINJIANG_ORGANIZATIONS + 1)
     ]
-    return _scenario("xinjiang", seed, demands, supplies)
+    return scenario_of("xinjiang", seed, demands, supplies)
 
 
 def yunxi(seed: int = 2021) -> Scenario:
@@ -117,20 +124,20 @@ def yunxi(seed: int = 2021) -> Scenario:
     Source:
         The published size ``yunxi-2021`` of the notice's data.
     """
-    size, rng = _size("yunxi-2021"), _drawing("yunxi", seed)
-    owners = _spread(_known(size.organizations), _known(size.projects), rng)
-    organizations = [organization_of(number, rng) for number in range(1, _known(size.organizations) + 1)]
+    size, rng = published_size("yunxi-2021"), drawing("yunxi", seed)
+    owners = spread(known(size.organizations), known(size.projects), rng)
+    organizations = [organization_of(number, rng) for number in range(1, known(size.organizations) + 1)]
     supplies = [
-        supply_of(number, organizations[owner], ("42",), rng, _KNOBS)
+        supply_of(number, organizations[owner], ("42",), rng, KNOBS)
         for number, owner in enumerate(owners, start=1)
     ]
-    supplies = _offering(supplies, _known(size.amount_cny), rng)
-    worths = _amounts(IN_KIND_IN_YUNXI_CNY, len(supplies), rng)
+    supplies = offering(supplies, known(size.amount_cny), rng)
+    worths = amounts_of(IN_KIND_IN_YUNXI_CNY, len(supplies), rng)
     supplies = [
         attrs.evolve(one, in_kind=f"合成示例数据：物资折价{worth // _YUAN_PER_WAN}万元")
         for one, worth in zip(supplies, worths, strict=True)
     ]
-    return _scenario("yunxi", seed, _demands([_YUNXI], len(supplies), rng), supplies)
+    return scenario_of("yunxi", seed, demands_of([_YUNXI], len(supplies), rng), supplies)
 
 
 def yunnan(seed: int = 2024) -> Scenario:
@@ -150,22 +157,22 @@ def yunnan(seed: int = 2024) -> Scenario:
     Source:
         The published size ``yunnan-2024`` of the notice's data.
     """
-    size, rng = _size("yunnan-2024"), _drawing("yunnan", seed)
-    counties = _counties("53", _known(size.counties), "云南省")
+    size, rng = published_size("yunnan-2024"), drawing("yunnan", seed)
+    counties = counties_of("53", known(size.counties), "云南省")
     everywhere = [county.code for county in counties]
     key = [county.code for county in key_counties().in_province("53")]
-    owners = _spread(_known(size.organizations), _known(size.projects), rng)
+    owners = spread(known(size.organizations), known(size.projects), rng)
     organizations = [
-        organization_of(number, rng) if number <= OUTSIDE_IN_YUNNAN else _provincial(number, "53", rng)
-        for number in range(1, _known(size.organizations) + 1)
+        organization_of(number, rng) if number <= OUTSIDE_IN_YUNNAN else provincial(number, "53", rng)
+        for number in range(1, known(size.organizations) + 1)
     ]
     supplies = []
     for number, owner in enumerate(owners, start=1):
-        supply = supply_of(number, organizations[owner], ("53",), rng, _KNOBS)
+        supply = supply_of(number, organizations[owner], ("53",), rng, KNOBS)
         served = key if owner < OUTSIDE_IN_YUNNAN else everywhere
         supplies.append(attrs.evolve(supply, regions=rng.sample(served, rng.randint(1, 4))))
-    demands = _demands(counties, len(supplies), rng)
-    return _scenario("yunnan", seed, demands, _offering(supplies, _known(size.amount_cny), rng))
+    demands = demands_of(counties, len(supplies), rng)
+    return scenario_of("yunnan", seed, demands, offering(supplies, known(size.amount_cny), rng))
 
 
 SCENARIOS: Final[Mapping[str, Callable[[], Scenario]]] = MappingProxyType(
@@ -197,88 +204,3 @@ def scenario(name: str) -> Scenario:
     if not isinstance(name, str) or name not in SCENARIOS:
         raise invalid("name", "scenario_name", name, known=", ".join(SCENARIOS))
     return SCENARIOS[name]()
-
-
-def _size(of: str) -> PublishedSize:
-    return next(size for size in load_notice().sizes if size.id == of)
-
-
-def _known(number: int | None) -> int:
-    """A number that a source gives; the tests see to it that it does wherever a scenario asks."""
-    return number or 0
-
-
-def _drawing(name: str, seed: int) -> Random:
-    return Random(f"{name}:{seed}")  # noqa: S311  # a scenario, not a secret
-
-
-def _counties(province: str, number: int, name: str) -> list[County]:
-    """The key counties of a province, and invented ones in prefectures 99, 98, ..., which no table has."""
-    listed = list(key_counties().in_province(province))
-    invented = [
-        County(
-            code=f"{province}{99 - place // 99:02d}{place % 99 + 1:02d}",
-            name=f"示例县{place + 1:03d}",
-            province=name,
-        )
-        for place in range(number - len(listed))
-    ]
-    return [*listed, *invented]
-
-
-def _provincial(number: int, province: str, rng: Random) -> SocialOrganization:
-    drawn = organization_of(number, rng)
-    return attrs.evolve(drawn, registration_level=RegistrationLevel.PROVINCIAL, home=province)
-
-
-def _spread(owners: int, projects: int, rng: Random) -> list[int]:
-    """For each project the place of its owner: everybody has one, the rest fall by lot."""
-    return sorted([*range(owners), *(rng.randrange(owners) for _ in range(projects - owners))])
-
-
-def _demands(counties: Sequence[County], number: int, rng: Random) -> list[DemandProject]:
-    """Demands of these counties: each has one, the rest fall by lot."""
-    places = _spread(len(counties), number, rng)
-    return [
-        attrs.evolve(
-            demand_of(place, counties[owner], rng, _KNOBS, published=True), county_name=counties[owner].name
-        )
-        for place, owner in enumerate(places, start=1)
-    ]
-
-
-def _offering(supplies: Sequence[SupplyProject], total_cny: int, rng: Random) -> list[SupplyProject]:
-    amounts = _amounts(total_cny, len(supplies), rng)
-    return [attrs.evolve(one, offer_cny=cny) for one, cny in zip(supplies, amounts, strict=True)]
-
-
-def _amounts(total_cny: int, number: int, rng: Random) -> list[int]:
-    """Whole 万元, at least one each, that sum exactly to a total, by drawn sizes and largest remainders."""
-    spare, over = divmod(total_cny, _YUAN_PER_WAN)
-    spare -= number
-    sizes = [round(1_000 * 2 ** rng.gauss(0, 1)) + 1 for _ in range(number)]
-    whole = sum(sizes)
-    wan = [spare * size // whole for size in sizes]
-    by_rest = sorted(range(number), key=lambda place: (-(spare * sizes[place] % whole), place))
-    for place in by_rest[: spare - sum(wan)]:
-        wan[place] += 1
-    found = [(one + 1) * _YUAN_PER_WAN for one in wan]
-    found[0] += over
-    return found
-
-
-def _scenario(
-    name: str, seed: int, demands: Sequence[DemandProject], supplies: Sequence[SupplyProject]
-) -> Scenario:
-    asking = Keeper(
-        department=Department.RURAL_REVITALIZATION, level=RegistrationLevel.COUNTY, name="示例需求项目库"
-    )
-    offering = Keeper(
-        department=Department.CIVIL_AFFAIRS, level=RegistrationLevel.PROVINCIAL, name="示例供给项目库"
-    )
-    return Scenario(
-        name=name,
-        seed=seed,
-        demands=ProjectLibrary(demands, keeper=asking),
-        supplies=ProjectLibrary(supplies, keeper=offering),
-    )

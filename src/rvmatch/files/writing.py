@@ -1,8 +1,6 @@
 """Results into files that are whole or not there."""
 
 import os
-import secrets
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from rvmatch.model.libraries import ProjectLibrary
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.serialization.limits import DEFAULT_LIMITS, Limits
 from rvmatch.serialization.sheets.reading import SheetReading
+from rvmatch.whole_files import write_whole
 from rvmatch.wording import Language
 
 __all__ = ["faults_to_workbook", "plan_to_csv", "plan_to_workbook", "timetable_to_workbook", "write_whole"]
@@ -51,38 +50,6 @@ def faults_to_workbook(
     found = faults.faults if isinstance(faults, ReadErrors | SheetReading) else faults
     tables = tables_of(bytes_of(source, limits), limits)
     write_whole(target, faults_workbook(tables, found, language))
-
-
-def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
-    """
-    Write a file so that it is there whole or not at all.
-
-    The bytes go to a temporary file in the same folder, which then takes the
-    place of the old one; a run that fails leaves the old file as it was.
-
-    Args:
-        path: Where the file goes.
-        data: Its content.
-
-    Raises:
-        OSError: If it cannot be written.
-    """
-    target = Path(path)
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, part)
-        part.replace(target)
-    except OSError as error:
-        if error.filename is not None:
-            error.filename = str(target)  # the temporary file is nobody's concern
-        raise
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def plan_to_workbook(

@@ -14,6 +14,7 @@ from rvmatch.model.content import content_digest
 from rvmatch.model.identifiers import CountyCode
 from rvmatch.model.vocabulary import LinkageMember
 from rvmatch.scoring import Part
+from rvmatch.wording.notebooks import notebook_table
 
 __all__ = [
     "BASELINE_ROUTE",
@@ -281,6 +282,10 @@ class MatchPlan:
             SHA-256 as 64 hexadecimal digits.
         """
         return content_digest(attrs.evolve(self, digest="", found_by=None))
+
+    def _repr_html_(self) -> str:
+        rows = [(match.demand, match.supply, match.score) for match in self.matches]
+        return notebook_table("plan", ("demand", "supply", "score"), rows, matches=len(rows))
 
     @cached_property
     def _by_demand(self) -> dict[str, tuple[Match, ...]]:

@@ -209,7 +209,9 @@ class _About:
         kinds = ProgressFindingKind
         own = docking.county_code if docking is not None else min(counties)
         if own != self.county_code:
-            yield self.found(kinds.COUNTY_DIFFERS, figure="county_code", earlier=own, later=self.county_code)
+            yield self.found(
+                kinds.COUNTY_DIFFERS, figure="county_code", earlier=str(own), later=str(self.county_code)
+            )
         reported = {partner_name(record.organization): record.organization for record in holding}
         names = sorted(reported) if docking is None else [partner_name(docking.organization)]
         for name in sorted(set(reported) - {names[0]}):

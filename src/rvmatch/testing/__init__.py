@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         jury_marks,
         special_funds,
     )
+    from rvmatch.testing.instance_strategies import instances
     from rvmatch.testing.library_strategies import (
         coordinations,
         library_changes_of,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         version_choices,
     )
     from rvmatch.testing.market_strategies import markets
+    from rvmatch.testing.mechanism_checks import check_mechanism
     from rvmatch.testing.pairing_strategies import (
         channel_ties,
         consent_answers,
@@ -98,6 +100,7 @@ __all__ = [
     "channel_overviews",
     "channel_ties",
     "check_criterion",
+    "check_mechanism",
     "check_rule",
     "check_solver",
     "consent_answers",
@@ -123,6 +126,7 @@ __all__ = [
     "fund_plans",
     "incentive_results",
     "incentive_schemes",
+    "instances",
     "jury_marks",
     "keepers",
     "ledger_comparisons",
@@ -171,7 +175,11 @@ __all__ = [
 _HOMES = (
     dict.fromkeys(__all__, "strategies")
     | dict.fromkeys(("check_criterion", "check_rule", "check_solver"), "checks")
-    | {"markets": "market_strategies"}
+    | {
+        "check_mechanism": "mechanism_checks",
+        "instances": "instance_strategies",
+        "markets": "market_strategies",
+    }
     | dict.fromkeys(
         (
             "channel_helps",
@@ -256,11 +264,13 @@ _HOMES = (
 )
 """The module of each name, imported only when asked for: Hypothesis imports this package at its start."""
 
+_WITHOUT_HYPOTHESIS = frozenset({"checks", "mechanism_checks"})
+
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if _HOMES[name] != "checks" and importlib.util.find_spec("hypothesis") is None:
+    if _HOMES[name] not in _WITHOUT_HYPOTHESIS and importlib.util.find_spec("hypothesis") is None:
         raise MissingExtraError("testing")
     return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
 

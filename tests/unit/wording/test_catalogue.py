@@ -11,6 +11,7 @@ import pytest
 
 import rvmatch
 from rvmatch.eligibility import DEFAULT_RULES, MoneyFloor
+from rvmatch.experiments.instances import CASES
 from rvmatch.model import vocabulary
 from rvmatch.scoring import DEFAULT_CRITERIA
 from rvmatch.wording import LANGUAGES, catalogue, has, say
@@ -30,10 +31,13 @@ USED_BY_OTHERS = {
     "note.demand_keeper",  # put together from the side; see the test of both keepers
     "note.supply_keeper",
     *(f"vocabulary.{name}" for name in vocabulary.__all__),  # headings for whoever lists the terms
+    "study.mechanism.deferred_acceptance.proposing=col",  # put together from labels; see the tests of reports
+    *(f"study.source.published.case={case}" for case in CASES),
+    *(f"study.report.differences.{kind}" for kind in ("better", "worse", "different", "alike")),
 }
 """Codes that the source does not show."""
 
-JOINERS = {"basis.after", "basis.between"}
+JOINERS = {"basis.after", "basis.between", "study.report.comma"}
 """What stands between other sentences, blanks included."""
 
 
