@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from test_documentation import CUT, PAGES, ROOT, blocks_of, run_console, runs, says
+from test_notebooks import NOTEBOOKS, refill_notebook
 
 
 def refilled(page: Path) -> str:
@@ -47,6 +48,8 @@ def main() -> None:
         if after != before:
             page.write_text(after, encoding="utf-8")
             print(page.relative_to(ROOT))
+    for notebook in NOTEBOOKS:
+        refill_notebook(notebook)
 
 
 if __name__ == "__main__":
