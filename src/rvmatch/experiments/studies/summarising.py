@@ -59,7 +59,7 @@ def summarise(
         >>> from rvmatch.experiments.studies import run, shipped_study, summarise
         >>> summary = summarise(run(shipped_study("quick")))
         >>> summary.values[0].count, summary.values[0].failed
-        (3, 0)
+        (10, 0)
     """
     if not isinstance(results, StudyResults):
         raise invalid("results", "study_kind", type(results).__name__, kind="StudyResults")
