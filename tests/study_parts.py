@@ -72,3 +72,24 @@ class Nothing:
 
     def of(self, choice: Choice) -> float | None:
         return None
+
+
+@attrs.frozen(kw_only=True)
+class Leaving:
+    """Wants to end the program."""
+
+    name = "leaving"
+
+    def choose(self, market: TwoSidedMarket, chance: Chance) -> np.ndarray:
+        raise SystemExit(3)
+
+
+@attrs.frozen(kw_only=True)
+class Said:
+    """Says what it was told to say."""
+
+    name = "said"
+    words: object = None
+
+    def of(self, choice: Choice) -> float | None:
+        return {"nan": float("nan"), "inf": float("inf"), "text": "3.5", "true": True}[self.words]

@@ -53,7 +53,7 @@ def run_experiment(arguments: argparse.Namespace) -> int:
     for place in (arguments.store, arguments.report, arguments.figures):
         if place is not None:
             print(say("study.command.written", language, place=place), file=sys.stderr)
-    return 0
+    return 1 if len(results.failed) == len(results.records) else 0
 
 
 def _read(path: str, catalogues: Catalogues) -> Experiment:

@@ -17,7 +17,7 @@ from rvmatch.evaluation.measures import TotalPoints
 from rvmatch.experiments.instances import Uniform
 from rvmatch.experiments.studies import Experiment, RunOutcome, run
 from rvmatch.mechanisms import GreedyByPoints
-from study_parts import Deadly, Drawn, Endless, Failing, Nothing, Unmeasurable
+from study_parts import Deadly, Drawn, Endless, Failing, Leaving, Nothing, Said, Unmeasurable
 
 SMALL = Uniform(rows=5, cols=6)
 TOTAL = (TotalPoints(),)
@@ -100,6 +100,22 @@ def test_a_measure_that_fails_leaves_the_others_their_values() -> None:
     assert record.value("unmeasurable") is None
     assert record.value("total_points") is not None
     assert record.value("nothing") is None
+
+
+@pytest.mark.parametrize("words", ["nan", "inf", "text", "true"])
+def test_what_is_no_finite_number_is_a_failure_and_not_nothing_to_measure(words: str) -> None:
+    (record,) = run(study(GreedyByPoints(), measures=(Said(words=words), TotalPoints()), seeds=(1,))).records
+
+    assert record.outcome is RunOutcome.FAILED
+    assert record.fault.startswith(f"said[words={words}]: value: expected a finite number")
+    assert record.value("total_points") is not None
+
+
+def test_a_mechanism_that_leaves_the_program_is_a_record() -> None:
+    found = run(study(Leaving(), GreedyByPoints(), seeds=(1,)))
+
+    assert [record.outcome.value for record in found.records] == ["failed", "done"]
+    assert found.records[0].fault == "SystemExit: 3"
 
 
 def test_a_source_that_fails_fails_each_of_its_runs() -> None:

@@ -267,3 +267,31 @@ def test_the_greedy_one_is_worse_than_the_best_and_said_to_be() -> None:
 
     assert comparison.effect_size == -1.0
     assert comparison.mean_difference < 0
+
+
+@attrs.frozen(kw_only=True)
+class Same:
+    """One market for every seed, as a file is."""
+
+    name = "same"
+
+    def instance(self, seed: int):
+        return Uniform(rows=6, cols=6).instance(7)
+
+
+def test_seeds_that_repeat_one_market_prove_nothing_by_their_number() -> None:
+    mechanisms = [GreatestTotal(), GreedyByPoints()]
+    study = Experiment(
+        name="x",
+        instances=[Same(), Uniform(rows=6, cols=6)],
+        mechanisms=mechanisms,
+        measures=[TotalPoints()],
+        seeds=range(20),
+    )
+
+    summary = summarise(run(study))
+
+    assert [(one.instance, one.pairs) for one in summary.comparisons] == [("uniform[cols=6,rows=6]", 20)]
+    assert [one.instances for one in summary.ranks] == [21]
+    repeated = [one for one in summary.values if one.instance == "same"]
+    assert [(one.count, one.lower) for one in repeated] == [(20, None)] * 2

@@ -20,8 +20,8 @@ class Attempt:
     """
     A block of code that may fail without ending the study.
 
-    A mechanism of one's own can raise anything; a failure is a result, and is recorded as one. What asks
-    the program itself to stop (an interrupt from the keyboard) is passed on.
+    A mechanism of one's own can raise anything, or try to leave the program; a failure is a result, and is
+    recorded as one. What asks the program itself to stop (an interrupt from the keyboard) is passed on.
     """
 
     fault = ""
@@ -33,7 +33,7 @@ class Attempt:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if not isinstance(error, Exception):
+        if not isinstance(error, Exception | SystemExit):
             return False
         words = str(error) if isinstance(error, RvmatchError) else f"{type(error).__name__}: {error}"
         self.fault = " ".join(words.split())[:_LONGEST]

@@ -1,6 +1,7 @@
 """One block of a study: all mechanisms on the instance of one source and one seed."""
 
 import hashlib
+import math
 import time
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from rvmatch.errors import invalid
 from rvmatch.evaluation.measures import Measure
 from rvmatch.experiments.instances.instance import Instance, InstanceSource
 from rvmatch.experiments.studies.attempts import Attempt, forget_peak, peak_mb, versions
@@ -90,6 +92,17 @@ def block_records(block: Block, tell: Callable[[str], object] = lambda _: None) 
             yield _run(block, instance, mechanism, tell)
 
 
+def _finite(said: object) -> float | None:
+    """What a measure says, as a number; a sum that went wrong is a fault, and not "nothing to measure"."""
+    if said is None:
+        return None
+    if isinstance(said, bool) or not isinstance(said, int | float | np.integer | np.floating):
+        raise invalid("value", "study_value", type(said).__name__)
+    if not math.isfinite(said):
+        raise invalid("value", "study_value", float(said))
+    return float(said)
+
+
 def _run(block: Block, instance: Instance, mechanism: Mechanism, tell: Callable[[str], object]) -> RunRecord:
     choice: Choice | None = None
     attempt = Attempt()
@@ -110,8 +123,7 @@ def _run(block: Block, instance: Instance, mechanism: Mechanism, tell: Callable[
         value: float | None = None
         measuring = Attempt()
         with measuring:
-            said = measure.of(choice)
-            value = None if said is None else float(said)
+            value = _finite(measure.of(choice))
         if measuring.fault:
             fault = fault or f"{label_of(measure)}: {measuring.fault}"
         values.append((label_of(measure), value))

@@ -43,7 +43,8 @@ def summarise(
 
     Returns:
         The summary. A run that failed has no values; it is counted, and never taken for a zero. Values that
-        are not finite count as not measured.
+        are not finite count as not measured. Seeds that gave one and the same market, as those of a file do,
+        count as one case in intervals, comparisons and ranks.
 
     Raises:
         InvalidValueError: If there are no results, no such mechanism, or the level is out of range.
@@ -101,7 +102,9 @@ def _values(experiment: Experiment, runs: Runs, level: float, chance: Chance) ->
                     value is None and record.outcome is not RunOutcome.DONE
                     for value, record in zip(found, mine, strict=True)
                 )
-                lower, upper = _interval(known, level, chance.of("bootstrap", instance, measure))
+                distinct = _by_market(experiment, runs, (instance, mechanism, measure))
+                told = [value for value in distinct if value is not None]
+                lower, upper = _interval(told, level, chance.of("bootstrap", instance, measure))
                 yield MechanismValues(
                     instance=instance,
                     mechanism=mechanism,
@@ -142,12 +145,12 @@ def _comparison(
 ) -> list[MechanismComparison]:
     """The comparison of one mechanism by one measure, if there are two pairs or more."""
     instance, mechanism, measure = labels
-    pairs = []
-    for seed in experiment.seeds:
-        mine = _value(runs[instance, seed, mechanism], measure)
-        other = _value(runs[instance, seed, baseline], measure)
-        if mine is not None and other is not None:
-            pairs.append((mine, other))
+    both = zip(
+        _by_market(experiment, runs, (instance, mechanism, measure)),
+        _by_market(experiment, runs, (instance, baseline, measure)),
+        strict=True,
+    )
+    pairs = [(mine, other) for mine, other in both if mine is not None and other is not None]
     if len(pairs) < 2:
         return []
     compared = paired_comparison([mine for mine, _ in pairs], [other for _, other in pairs])
@@ -172,9 +175,15 @@ def _ranks(experiment: Experiment, runs: Runs, chance_level: float) -> Iterator[
     for measure, label in zip(experiment.measures, experiment.measure_labels, strict=True):
         better = getattr(measure, "better", "")
         table = [
-            [_value(runs[instance, seed, mechanism], label) for mechanism in experiment.mechanism_labels]
+            list(row)
             for instance in experiment.instance_labels
-            for seed in experiment.seeds
+            for row in zip(
+                *(
+                    _by_market(experiment, runs, (instance, one, label))
+                    for one in experiment.mechanism_labels
+                ),
+                strict=True,
+            )
         ]
         whole = [row for row in table if None not in row]
         if better not in {"higher", "lower"} or not whole:
@@ -192,6 +201,23 @@ def _ranks(experiment: Experiment, runs: Runs, chance_level: float) -> Iterator[
             p_value=found.p_value,
             critical_difference=found.critical_difference,
         )
+
+
+def _by_market(experiment: Experiment, runs: Runs, labels: tuple[str, str, str]) -> list[float | None]:
+    """
+    What a mechanism reaches on each market of a source: the mean over the seeds that gave this market.
+
+    A file is the same for every seed: its runs repeat each other, and prove nothing by their number.
+    """
+    instance, mechanism, measure = labels
+    found: dict[str, list[float]] = {}
+    for seed in experiment.seeds:
+        digests = (runs[instance, seed, one].instance_digest for one in experiment.mechanism_labels)
+        known = found.setdefault(next(filter(None, digests), f"seed {seed}"), [])
+        value = _value(runs[instance, seed, mechanism], measure)
+        if value is not None:
+            known.append(value)
+    return [fmean(values) if values else None for values in found.values()]
 
 
 def _value(record: RunRecord, measure: str) -> float | None:
