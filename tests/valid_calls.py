@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from rvmatch import actions, cooperation, coordination, evaluation, experiments, match, publishing, support
@@ -22,7 +23,18 @@ __all__ = ["ROOMS", "Call", "calls"]
 Call = tuple[Callable[..., Any], dict[str, Any]]
 """A function and its arguments by name."""
 
-ROOMS = (actions, cooperation, coordination, evaluation, experiments, publishing, support)
+BENCH = ("rvmatch.experiments.instances", "rvmatch.experiments.studies")
+"""Rooms for researchers, whose bad input has tests of its own."""
+
+
+def _years() -> SimpleNamespace:
+    """The names of the room of experiments that are about libraries of projects."""
+    found = {name: getattr(experiments, name) for name in experiments.__all__}
+    mine = {name: one for name, one in found.items() if not getattr(one, "__module__", "").startswith(BENCH)}
+    return SimpleNamespace(__all__=list(mine), **mine)
+
+
+ROOMS = (actions, cooperation, coordination, evaluation, _years(), publishing, support)
 
 _ON, _ON_TIME = date(2024, 6, 1), datetime(2024, 6, 1, 9)
 _FIELDS = [FocusField.INDUSTRY_DEVELOPMENT]

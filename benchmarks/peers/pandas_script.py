@@ -76,7 +76,9 @@ def read(file: str, side: str) -> pd.DataFrame:
 
 def eligible_pairs(demands: pd.DataFrame, supplies: pd.DataFrame) -> pd.DataFrame:
     """Pairs in one prefecture that share the field or a kind of help, and whose periods overlap."""
-    mine = demands.assign(d=np.arange(len(demands)), prefecture=demands["county"].str[:4])
+    mine = demands.assign(
+        d=np.arange(len(demands)), prefecture=demands["county"].str[: len(supplies["prefecture"].iloc[0])]
+    )
     theirs = supplies.assign(s=np.arange(len(supplies)))
     same_field = mine[["d", "prefecture", "field"]].merge(
         theirs[["s", "prefecture", "field"]], on=["prefecture", "field"]
