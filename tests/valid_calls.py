@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 from rvmatch import actions, cooperation, coordination, evaluation, experiments, match, publishing, support
+from rvmatch.evaluation.measures import MEASURES
+from rvmatch.experiments.instances import instance_document
+from rvmatch.matching import Matcher
 from rvmatch.matching import dockings as from_plans
+from rvmatch.mechanisms import MECHANISMS
 from rvmatch.model import docking, docking_told, events, funds, libraries, pairings, record_findings, records
 from rvmatch.model.docking_statuses import status_shown
 from rvmatch.model.library_changes import LibrarySnapshot
@@ -17,29 +20,26 @@ from rvmatch.model.organizations import SocialOrganization
 from rvmatch.model.places import County, CountyList
 from rvmatch.model.projects import DemandProject, SupplyProject
 from rvmatch.model.vocabulary import DockingEventKind, FocusField
+from rvmatch.serialization.limits import Limits
 
 __all__ = ["ROOMS", "Call", "calls"]
 
 Call = tuple[Callable[..., Any], dict[str, Any]]
 """A function and its arguments by name."""
 
-BENCH = ("rvmatch.experiments.instances", "rvmatch.experiments.studies")
-"""Rooms for researchers, whose bad input has tests of its own."""
-
-
-def _years() -> SimpleNamespace:
-    """The names of the room of experiments that are about libraries of projects."""
-    found = {name: getattr(experiments, name) for name in experiments.__all__}
-    mine = {name: one for name, one in found.items() if not getattr(one, "__module__", "").startswith(BENCH)}
-    return SimpleNamespace(__all__=list(mine), **mine)
-
-
-ROOMS = (actions, cooperation, coordination, evaluation, _years(), publishing, support)
+ROOMS = (actions, cooperation, coordination, evaluation, experiments, publishing, support)
 
 _ON, _ON_TIME = date(2024, 6, 1), datetime(2024, 6, 1, 9)
 _FIELDS = [FocusField.INDUSTRY_DEVELOPMENT]
 _BODY = SocialOrganization(name="示例基金会")
 _COUNTIES = CountyList([County(code="530326", name="会泽县")])
+_STUDY = """
+name = "small"
+seeds = 1
+instances = [{source = "uniform", rows = 2, cols = 2}]
+mechanisms = ["greedy_by_points"]
+measures = ["total_points"]
+"""
 
 
 @cache
@@ -55,6 +55,7 @@ def calls() -> tuple[Call, ...]:
     return (
         *_of_actions(plan, demands, supplies),
         *_of_libraries(demands, supplies),
+        *_of_studies(demands, supplies),
         *_of_years(plan, demands, supplies),
         *_of_funds(plan, demands),
         *_of_dockings(plan, demands, supplies),
@@ -174,6 +175,34 @@ def _of_libraries(demands: Any, supplies: Any) -> Iterator[Call]:
     found = publishing.province_digest(**digest)
     yield publishing.digest_lines, {"digest": found, "language": "zh"}
     yield publishing.digest_rows, {"digest": found, "language": "zh"}
+
+
+def _of_studies(demands: Any, supplies: Any) -> Iterator[Call]:
+    named = {"sources": experiments.SOURCES, "mechanisms": MECHANISMS, "measures": MEASURES}
+    yield experiments.experiment_from_toml, {"text": _STUDY} | named
+    study = experiments.experiment_from_toml(_STUDY)
+    yield experiments.experiment_from_document, {"content": study.document()} | named
+    yield experiments.shipped_study, {"name": "quick"}
+    settings = {"executor": None, "store": None, "progress": None, "cancel": None, "retry": False}
+    yield experiments.run, {"experiment": study} | settings
+    results = experiments.run(study)
+    yield experiments.summarise, {"results": results, "baseline": None, "level": 0.95, "seed": 0}
+    yield experiments.report, {"summary": experiments.summarise(results), "language": "zh"}
+    yield experiments.study_workers, {"count": 1}
+    drawn = experiments.Uniform(rows=2, cols=2).instance(seed=1)
+    yield experiments.write_instance, {"instance": drawn, "path": "instance.json"}
+    yield experiments.read_instance, {"source": instance_document(drawn), "limits": Limits()}
+    yield (
+        experiments.market_of_libraries,
+        {
+            "demands": demands,
+            "supplies": supplies,
+            "matcher": Matcher(),
+            "arrival": None,
+            "remote": None,
+            "money": True,
+        },
+    )
 
 
 def _of_years(plan: Any, demands: Any, supplies: Any) -> Iterator[Call]:

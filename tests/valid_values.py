@@ -12,6 +12,7 @@ import attrs
 
 from rvmatch import actions, coordination, evaluation, model, publishing
 from rvmatch.coordination.conflicts import ConflictVersion
+from rvmatch.experiments import CsvStore, FromFile, Published
 from rvmatch.model import docking, funds, library_changes, pairings
 from rvmatch.model.libraries import Keeper, ProjectLibrary
 from rvmatch.model.organizations import SocialOrganization
@@ -91,6 +92,9 @@ def _written_out() -> Iterator[Any]:
     supply = SupplyProject(id="S1", title="送医下乡", organization=body, fields=_FIELDS)
     keeper = Keeper(department=Department.RURAL_REVITALIZATION, level=RegistrationLevel.COUNTY)
 
+    yield CsvStore("store")
+    yield FromFile(path="lists.soc", format="soc")
+    yield Published(case="yunxi")
     yield Contact(name="示例", telephone="0")
     yield Period(start=_ON)
     yield docking.LibraryEntry(key="D1", library="demand")

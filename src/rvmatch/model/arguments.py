@@ -1,11 +1,12 @@
 """Whether an argument is of the kind that a function takes; the same words everywhere."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from rvmatch.errors import invalid
 
-__all__ = ["instance", "instances", "mapping", "optional_instance"]
+__all__ = ["instance", "instances", "mapping", "optional_call", "optional_instance", "path"]
 
 T = TypeVar("T")
 
@@ -79,6 +80,45 @@ def mapping(field: str, values: Any) -> Mapping[Any, Any]:
         if not isinstance(key, str):
             raise invalid(field, "text", _shown(key))
     return values
+
+
+def optional_call(field: str, value: Any) -> Callable[..., Any] | None:
+    """
+    What can be called, or None where it was left out.
+
+    Args:
+        field: The name of the argument.
+        value: What was passed.
+
+    Returns:
+        The value.
+
+    Raises:
+        InvalidValueError: If it cannot be called.
+    """
+    if value is not None and not callable(value):
+        raise invalid(field, "callable", _shown(value))
+    found: Callable[..., Any] | None = value
+    return found
+
+
+def path(field: str, value: Any) -> str | os.PathLike[str]:
+    """
+    A path.
+
+    Args:
+        field: The name of the argument.
+        value: What was passed: text, or a value that stands for a path.
+
+    Returns:
+        The value.
+
+    Raises:
+        InvalidValueError: If it is neither.
+    """
+    if not isinstance(value, str | os.PathLike):
+        raise invalid(field, "path", _shown(value))
+    return value
 
 
 def _shown(value: Any) -> Any:

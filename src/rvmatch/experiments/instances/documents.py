@@ -12,6 +12,7 @@ from rvmatch.experiments.instances.document_parts import Reading
 from rvmatch.experiments.instances.instance import Instance, Provenance
 from rvmatch.experiments.instances.numbers import TextSource, read_bytes
 from rvmatch.mechanisms import TwoSidedMarket
+from rvmatch.model import arguments
 from rvmatch.serialization.documents.json_text import compact, json_values, written
 from rvmatch.serialization.limits import DEFAULT_LIMITS, Limits
 from rvmatch.whole_files import write_whole
@@ -81,9 +82,11 @@ def write_instance(instance: Instance, path: str | os.PathLike[str]) -> None:
         path: Where the file goes; one that is there is replaced.
 
     Raises:
+        InvalidValueError: If it is no instance, or the path is none.
         OSError: If it cannot be written.
     """
-    write_whole(path, instance_text(instance).encode())
+    target = arguments.path("path", path)
+    write_whole(target, instance_text(arguments.instance("instance", instance, Instance)).encode())
 
 
 def read_instance(source: TextSource | Mapping[str, Any], *, limits: Limits = DEFAULT_LIMITS) -> Instance:
@@ -103,6 +106,7 @@ def read_instance(source: TextSource | Mapping[str, Any], *, limits: Limits = DE
 
     Raises:
         ReadErrors: With every fault and its place.
+        InvalidValueError: If the source is none of these, or the limits are none.
         OSError: If the file cannot be read.
 
     Examples:
@@ -111,6 +115,9 @@ def read_instance(source: TextSource | Mapping[str, Any], *, limits: Limits = DE
         >>> read_instance(instance_document(drawn)).digest == drawn.digest
         True
     """
+    arguments.instance("limits", limits, Limits)
+    if not isinstance(source, Mapping | bytes):
+        arguments.path("source", source)
     values = source if isinstance(source, Mapping) else json_values(read_bytes(source, limits), limits)
     reading = Reading(limits=limits)
     top = reading.table(values, "", _TOP)

@@ -13,6 +13,7 @@ from rvmatch.matching.libraries import Demands, Supplies
 from rvmatch.matching.market import ranking_of
 from rvmatch.matching.matcher import Matcher
 from rvmatch.mechanisms import TwoSidedMarket
+from rvmatch.model.arguments import mapping
 from rvmatch.notice import key_counties
 
 __all__ = ["market_of_libraries"]
@@ -83,7 +84,7 @@ def market_of_libraries(
     return TwoSidedMarket.from_points(
         problem,
         groups=np.unique(of_demands.county, return_inverse=True)[1].reshape(-1),
-        arrival=_arrival(of_demands.keys, arrival),
+        arrival=_arrival(of_demands.keys, None if arrival is None else mapping("arrival", arrival)),
         remote=np.isin(of_demands.county, _codes(remote)),
         amounts=amounts,
         available=available,

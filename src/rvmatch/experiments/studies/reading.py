@@ -11,6 +11,7 @@ from rvmatch.experiments.instances import SOURCES, InstanceSource
 from rvmatch.experiments.studies.experiment import EXPERIMENT_VERSION, Experiment
 from rvmatch.experiments.studies.parts import built
 from rvmatch.mechanisms import MECHANISMS, Mechanism
+from rvmatch.model.arguments import instance, mapping
 
 __all__ = ["SHIPPED_STUDIES", "experiment_from_document", "experiment_from_toml", "shipped_study"]
 
@@ -61,6 +62,7 @@ def experiment_from_toml(
         >>> study.size
         3
     """
+    instance("text", text, str)
     if len(text.encode("utf-8", "surrogatepass")) > _MOST_BYTES:
         raise _refused("study", "study_bytes", len(text), most=_MOST_BYTES)
     try:
@@ -94,6 +96,8 @@ def experiment_from_document(
     """
     if not isinstance(content, Mapping):
         raise _refused("study", "study_table", type(content).__name__)
+    sources, mechanisms = mapping("sources", sources), mapping("mechanisms", mechanisms)
+    measures = mapping("measures", measures)
     faults = [
         _fault(key, "study_key", key, known=", ".join(sorted(_KNOWN))) for key in content if key not in _KNOWN
     ]

@@ -14,6 +14,7 @@ from rvmatch.experiments.studies.experiment import Experiment
 from rvmatch.experiments.studies.limited import records_of
 from rvmatch.experiments.studies.records import RunOutcome, RunRecord, plain_row
 from rvmatch.experiments.studies.store import RecordStore, store_of
+from rvmatch.model.arguments import optional_call
 from rvmatch.wording.notebooks import notebook_table
 
 __all__ = ["StudyResults", "run"]
@@ -99,6 +100,8 @@ def run(
         raise invalid("experiment", "study_kind", type(experiment).__name__, kind="Experiment")
     if not (executor is None or isinstance(executor, Executor)):
         raise invalid("executor", "executor", type(executor).__name__)
+    optional_call("progress", progress)
+    optional_call("cancel", cancel)
     keeper = None if store is None else store_of(store)
     known = {} if keeper is None else {record.key: record for record in keeper.begin(experiment)}
     if retry:

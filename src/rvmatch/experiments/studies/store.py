@@ -19,6 +19,7 @@ from rvmatch.experiments.studies.records import (
     record_of_row,
     row_of_record,
 )
+from rvmatch.model.arguments import path
 from rvmatch.whole_files import write_whole
 
 __all__ = ["CsvStore", "RecordStore"]
@@ -64,20 +65,27 @@ class RecordStore(Protocol):
         """
 
 
+def _folder(value: Any) -> Path:
+    return Path(path("folder", value))
+
+
 @attrs.frozen
 class CsvStore:
     """
     A folder with ``experiment.json``, ``parts/`` and, at the end, ``results.csv`` and ``taken.csv``.
 
     Each part is written to a temporary file and moved, so that a crash at any moment leaves whole parts
-    only. ``results.csv`` holds what is the same for whoever repeats the experiment, to the last byte;
-    times, memory and versions stand in ``taken.csv``.
+    only. ``results.csv`` holds what is the same, to the last byte, for whoever repeats the experiment
+    with the same versions of the libraries; times, memory and versions stand in ``taken.csv``.
 
     Args:
         folder: Where it lies; made if it is not there.
+
+    Raises:
+        InvalidValueError: If the folder is no path.
     """
 
-    folder: Path = attrs.field(converter=Path)
+    folder: Path = attrs.field(converter=_folder)
 
     def begin(self, experiment: Experiment) -> list[RunRecord]:
         claim_folder(self.folder, experiment)
